@@ -1,0 +1,61 @@
+# Every target makes .venv itself. Another Python: make test PYTHON=python3.12
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo test lint format types docs bench clean
+
+help: ## This list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+venv: $(VENV)/.dev ## The environment in .venv
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "make: no $(PYTHON) here: install Python 3.11 or newer, or name one with PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "make: $$($(PYTHON) --version) is too old: Python 3.11 or newer is needed; name one with PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "make: $(PYTHON) has no venv module. On Debian and Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	$(PIP) install -e '.[dev,cli,html,zstd,brotli]'
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.dev
+	$(PIP) install -e '.[docs]'
+	@touch $@
+
+demo: $(VENV)/.dev ## Clean a bundled page and show the role of each block
+	@echo '--- cleanpress examples/demo.html'
+	@$(BIN)/cleanpress examples/demo.html
+	@echo
+	@echo '--- cleanpress explain examples/demo.html'
+	@$(BIN)/cleanpress explain examples/demo.html
+
+test: $(VENV)/.dev ## The tests
+	$(BIN)/pytest
+
+lint: $(VENV)/.dev ## Style, format and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+format: $(VENV)/.dev ## Put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(VENV)/.dev ## mypy --strict
+	$(BIN)/mypy
+
+docs: $(VENV)/.docs ## The documentation, into site/
+	$(BIN)/mkdocs build --strict
+
+bench: $(VENV)/.dev ## Speed against lxml's own parse: make bench PAGES=FOLDER
+	$(BIN)/python tools/bench.py $(PAGES)
+
+clean: ## Remove what was made
+	rm -rf $(VENV) build dist site .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

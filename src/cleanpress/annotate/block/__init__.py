@@ -1,0 +1,1 @@
+"""Block tier: passes that read the page alone."""

@@ -1,0 +1,106 @@
+"""What the draft says around a block: neighbours, container, blocks of the same make, place in the text."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleanpress.annotate.signals import Degrees, Signals, bin_names, bins, shifted
+from cleanpress.model import Role
+from cleanpress.segment.page import Page
+
+#: Roles that say the same of their surroundings, by name of the group.
+GROUPS: dict[str, tuple[Role, ...]] = {
+    "text": (Role.PARAGRAPH,),
+    "list": (Role.LIST_ITEM, Role.TABLE, Role.CODE, Role.FOOTNOTE),
+    "aside": (Role.QUOTE, Role.PULL_QUOTE, Role.CORRECTION),
+    "heading": (Role.SUBHEAD, Role.QUESTION),
+    "title": (Role.HEADLINE, Role.KICKER, Role.STANDFIRST),
+    "byline": (Role.BYLINE, Role.DATELINE),
+    "caption": (Role.CAPTION, Role.CREDIT),
+    "paywall": (Role.PAYWALL,),
+    "signup": (Role.SIGNUP,),
+    "teaser": (Role.TEASER,),
+    "navigation": (Role.NAVIGATION,),
+    "footer": (Role.FOOTER, Role.LEGAL),
+    "consent": (Role.CONSENT,),
+    "share": (Role.SHARE, Role.INTERFACE),
+    "offer": (Role.ADVERT, Role.PROMO),
+    "comments": (Role.COMMENTS,),
+    "about": (Role.TAGS, Role.AUTHOR_BIO),
+}
+_MEMBER = np.zeros((len(Role), len(GROUPS)), dtype=np.float32)
+for _j, _roles in enumerate(GROUPS.values()):
+    for _role in _roles:
+        _MEMBER[list(Role).index(_role), _j] = 1
+_PARAGRAPH = list(Role).index(Role.PARAGRAPH)
+_PART = (0.001, 0.05, 0.2, 0.5, 0.8, 0.95, 0.999)
+_NEAR = (1.5, 2.5, 4.5, 9.5, 20.5)
+_STEPS = ("before", "after", "before2", "after2")
+NAMES = (
+    *(f"draft.{step}.{g}" for step in _STEPS for g in GROUPS),
+    *(f"draft.around.{g}" for g in GROUPS),
+    *(f"draft.{level}.{g}" for level in ("parent", "grandparent", "alike") for g in GROUPS),
+    *bin_names("draft.text_before", _PART),
+    *bin_names("draft.text_after", _PART),
+    *bin_names("draft.last_text", _NEAR),
+    *bin_names("draft.next_text", _NEAR),
+)
+
+
+def draft_around(page: Page, draft: Degrees, alike: NDArray[np.intp]) -> Signals:
+    """Degrees from the draft shares of the blocks around.
+
+    Args:
+        page: The page.
+        draft: (blocks, roles), shares.
+        alike: Number of each block's make.
+    """
+    shares = draft @ _MEMBER
+    parent = np.array([page.parent[n] if n >= 0 else -1 for n in page.node])
+    grand = np.array([page.parent[n] if n >= 0 else -1 for n in parent])
+    columns = [
+        *(shifted(shares, by) for by in (1, -1, 2, -2)),
+        _around(shares, 5),
+        *(_mean_of_others(shares, key) for key in (parent, grand, alike)),
+        *_text_flow(page, draft[:, _PARAGRAPH]),
+    ]
+    return Signals(NAMES, np.hstack(columns))
+
+
+def _around(shares: Degrees, reach: int) -> Degrees:
+    """Mean over the blocks at most `reach` away, without the block itself."""
+    n = len(shares)
+    sums = np.zeros((n + 1, shares.shape[1]), dtype=np.float32)
+    np.cumsum(shares, axis=0, out=sums[1:])
+    at = np.arange(n)
+    low, high = np.maximum(at - reach, 0), np.minimum(at + reach + 1, n)
+    return (sums[high] - sums[low] - shares) / (high - low)[:, None].astype(np.float32)  # type: ignore[no-any-return]
+
+
+def _mean_of_others(shares: Degrees, key: NDArray[np.intp]) -> Degrees:
+    """Mean over all blocks with the same key."""
+    _, group = np.unique(key, return_inverse=True)
+    order = np.argsort(group, kind="stable")
+    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
+    sums = np.add.reduceat(shares[order], starts, axis=0)
+    sizes = np.diff(starts, append=len(group)).astype(np.float32)
+    return (sums / sizes[:, None])[group]  # type: ignore[no-any-return]
+
+
+def _text_flow(page: Page, paragraphs: Degrees) -> list[Degrees]:
+    """How much of the running text lies before and after, how far the nearest is."""
+    n = len(page)
+    mass = paragraphs * np.array([len(t) for t in page.texts], dtype=np.float32)
+    total = float(mass.sum()) + 1
+    before = (np.cumsum(mass) - mass) / total
+    after = 1 - before - mass / total
+    at = np.arange(n)
+    text = np.flatnonzero(paragraphs > 0.5)
+    last = next_ = np.full(n, 99)
+    if len(text):
+        i = np.searchsorted(text, at)
+        last = np.where(i > 0, at - text[np.maximum(i - 1, 0)], 99)
+        i = np.searchsorted(text, at, side="right")
+        next_ = np.where(i < len(text), text[np.minimum(i, len(text) - 1)] - at, 99)
+    return [bins(before, _PART), bins(after, _PART), bins(last, _NEAR), bins(next_, _NEAR)]

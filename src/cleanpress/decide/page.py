@@ -1,0 +1,126 @@
+"""What the roles of the blocks say of the page as a whole: text, copies, access, truncation, confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from cleanpress.decide.scorecard import ROLES
+from cleanpress.decide.verdict import Verdicts
+from cleanpress.model import Access, Evidence, Role
+from cleanpress.render.text import join_text
+from cleanpress.segment.page import Page
+
+_COPY = 60  # letters from which a repeated block is a copy of the body rather than a refrain
+_PAYWALL = ROLES.index(Role.PAYWALL)
+_BODY = [ROLES.index(r) for r in (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE, Role.QUESTION, Role.SUBHEAD)]
+
+
+class Reading(Struct, frozen=True, gc=False):
+    """A page decided.
+
+    Attributes:
+        roles: Index into `ROLES` of each block.
+        chances: Chance that each role is right, 0..1.
+        kept: Indexes of the blocks in the text.
+        spans: Their (start, end) in the text.
+        text: The kept text.
+        access, truncated, confidence, reasons: As on `Document`.
+        explain: Evidence of a block, worked out on request.
+    """
+
+    roles: Sequence[int]
+    chances: Sequence[float]
+    kept: list[int]
+    spans: list[tuple[int, int]]
+    text: str
+    access: Access | None
+    truncated: bool
+    confidence: float
+    reasons: tuple[str, ...]
+    explain: Callable[[int], tuple[Evidence, ...]]
+
+
+def read_verdicts(page: Page, verdicts: Verdicts, keep: frozenset[Role]) -> Reading:
+    """Gather the text and what can be said of the page.
+
+    Args:
+        page: The segmented page.
+        verdicts: Role of each block.
+        keep: Roles whose blocks make up the text.
+    """
+    roles = verdicts.roles.tolist()
+    wanted = frozenset(i for i, r in enumerate(ROLES) if r in keep)
+    kept = _without_copies(page, [i for i, r in enumerate(roles) if r in wanted])
+    text, spans = join_text(
+        [page.texts[i] for i in kept], [page.cells.get(i) for i in kept], [page.items.get(i) for i in kept]
+    )
+    access, reasons = tell_access(page, roles)
+    truncated = tell_truncated(page, roles, kept, access)
+    if not text:
+        reasons.append("no block was taken for running text" if roles else "the page holds no visible text")
+    return Reading(
+        roles, verdicts.confidence.tolist(), kept, spans, text, access, truncated,
+        tell_confidence(page, verdicts.shares, roles), tuple(reasons), verdicts.evidence,
+    )  # fmt: skip
+
+
+def _without_copies(page: Page, kept: list[int]) -> list[int]:
+    """The kept blocks, each long text once: a print copy, gallery repeat or hidden copy is left out."""
+    seen: set[str] = set()
+    out = []
+    for i in kept:
+        text = page.texts[i]
+        if len(text) >= _COPY:
+            if text in seen:
+                continue
+            seen.add(text)
+        out.append(i)
+    return out
+
+
+def tell_access(page: Page, roles: list[int]) -> tuple[Access | None, list[str]]:
+    """Free, metered or locked, from markup and from the prompts found; with the reasons."""
+    reasons: list[str] = []
+    prompts = sum(1 for r in roles if r == _PAYWALL)
+    said = page.declared.access if page.declared else None
+    if said:
+        reasons.extend(page.declared.reasons)
+    if prompts:
+        reasons.append(f"{prompts} paywall blocks")
+    if said == "metered" or said == "locked":
+        return said, reasons
+    if prompts >= 2:
+        return "metered", reasons
+    return said, reasons
+
+
+def tell_truncated(page: Page, roles: list[int], kept: list[int], access: Access | None) -> bool:
+    """Whether the body breaks off: it ends open, or a prompt follows a short body that is not free."""
+    body = [i for i in kept if roles[i] in _BODY]
+    if not body:
+        return False
+    last = page.texts[body[-1]].rstrip()
+    prompt_after = any(r == _PAYWALL for r in roles[body[-1] + 1 : body[-1] + 12])
+    if last.endswith(("...", "…", "[…]", "[...]")) and (prompt_after or access in ("locked", "metered")):
+        return True
+    open_end = last[-1:].isalnum() or last[-1:] in ",;"
+    return prompt_after and (open_end or access == "locked")
+
+
+def tell_confidence(page: Page, shares: NDArray[np.float32], roles: list[int]) -> float:
+    """How much of the page's text is surely body, damped on pages with little of it."""
+    if not roles:
+        return 0.0
+    lengths = np.array([len(t) for t in page.texts], dtype=np.float64)
+    body = shares[:, _BODY].sum(axis=1)
+    chosen = np.isin(roles, _BODY)
+    mass = float((lengths * chosen).sum())
+    if not mass:
+        return 0.0
+    sure = float((lengths * body * chosen).sum()) / mass
+    linked = float(np.array(page.linked)[chosen].sum()) / mass
+    return round(sure * (1 - linked) * mass / (mass + 600), 4)

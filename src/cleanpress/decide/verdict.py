@@ -1,0 +1,86 @@
+"""From a page to the role of each block: draft, frozen, then the verdict; and the reasons on request."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleanpress.annotate.signals import Degrees, Signals
+from cleanpress.annotate.tiers import block_tier, context_tier, CONTEXT_NAMES
+from cleanpress.decide.scorecard import ROLES, Scorecard, scorecard
+from cleanpress.model import Evidence
+from cleanpress.segment.page import Page
+
+_POINTS = 100.0  # points that multiply the odds by e
+
+
+class Verdicts:
+    """The roles of a page's blocks with what led to them.
+
+    Attributes:
+        roles: Index into `ROLES` for each block.
+        shares: Probability-like share of each role, (blocks, roles).
+        confidence: Calibrated chance that the role is right, 0..1.
+    """
+
+    __slots__ = ("block", "card", "confidence", "context", "extra", "roles", "shares")
+
+    def __init__(
+        self, roles: NDArray[np.intp], shares: Degrees, card: Scorecard, block: Signals, context: Signals, extra: dict[int, list[Evidence]]
+    ) -> None:
+        self.roles = roles
+        self.shares = shares
+        self.card = card
+        self.block = block
+        self.context = context
+        self.extra = extra
+        self.confidence = calibrated(shares.max(axis=1), card) if len(roles) else np.zeros(0)
+
+    def evidence(self, block: int, most: int = 8) -> tuple[Evidence, ...]:
+        """The strongest reasons for the role of a block."""
+        role = int(self.roles[block])
+        names = self.block.names + self.context.names
+        degrees = np.concatenate([self.block.degrees[block], self.context.degrees[block]])
+        points = np.concatenate([self.card.block[:, len(ROLES) + role], self.card.context[:, role]])
+        mean = np.concatenate([self.card.block[:, len(ROLES) :].mean(axis=1), self.card.context.mean(axis=1)])
+        gain = degrees * (points - mean)
+        order = np.argsort(-gain, kind="stable")[:most]
+        told = [Evidence(names[i], ROLES[role], round(float(gain[i]), 1)) for i in order if gain[i] > 1]
+        return (*self.extra.get(block, ()), *told)
+
+
+def decide(page: Page, extra: dict[int, list[Evidence]] | None = None) -> Verdicts:
+    """Give every block its role.
+
+    Args:
+        page: The segmented page.
+        extra: Evidence of site rules by block; its strength is added to its role's points.
+    """
+    extra = extra or {}
+    tier = block_tier(page)
+    card = scorecard(page.form, tier.signals.names, CONTEXT_NAMES)
+    scores = tier.signals.degrees @ card.block + card.block_always
+    for block, told in extra.items():
+        for item in told:
+            for offset in (0, len(ROLES)):
+                scores[block, offset + ROLES.index(item.role)] += item.strength
+    draft = softmax(scores[:, : len(ROLES)])
+    context = context_tier(page, tier, draft)
+    shares = softmax(scores[:, len(ROLES) :] + context.degrees @ card.context)
+    return Verdicts(shares.argmax(axis=1), shares, card, tier.signals, context, extra)
+
+
+def softmax(points: Degrees) -> Degrees:
+    """Points to shares that sum to 1 in each row."""
+    scaled = points / np.float32(_POINTS)
+    scaled -= scaled.max(axis=1, keepdims=True) if len(scaled) else 0
+    np.exp(scaled, out=scaled)
+    scaled /= scaled.sum(axis=1, keepdims=True)
+    return scaled  # type: ignore[no-any-return]
+
+
+def calibrated(shares: Degrees, card: Scorecard) -> NDArray[np.float64]:
+    """Share of the winning role to the chance that it is right, as measured on held-out pages."""
+    return np.interp(shares, card.calibration[:, 0], card.calibration[:, 1])
+
+

@@ -1,0 +1,119 @@
+"""The way of a page through the stages: read, segment, annotate, decide. Render is the document's."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from cleanpress.decide.page import read_verdicts
+from cleanpress.decide.verdict import decide
+from cleanpress.document import Document
+from cleanpress.errors import InputError, LimitError
+from cleanpress.model import KEEP, Limits, Role
+from cleanpress.read.declared import declare
+from cleanpress.read.html import html_events, tree_events
+from cleanpress.read.source import read_page, read_text
+from cleanpress.segment.html import segment_events
+from cleanpress.segment.page import Page
+from cleanpress.segment.text import segment_text
+
+
+class Extractor:
+    """Configured once, used for many pages; safe in threads, since no page leaves anything behind.
+
+    Args:
+        keep: Roles whose blocks make up `Document.text`; None for those of disposition "keep".
+        limits: How large, deep and slow a page may be.
+        site_rules: Whether the packaged site rules may speak.
+
+    Raises:
+        InputError: A role in `keep` that does not exist.
+    """
+
+    def __init__(
+        self, keep: Iterable[Role | str] | None = None, *, limits: Limits | None = None, site_rules: bool = True
+    ) -> None:
+        try:
+            self.keep = KEEP if keep is None else frozenset(map(Role, keep))
+        except ValueError as error:
+            raise InputError(f"{error}; the roles are: {', '.join(Role)}") from error
+        self.limits = limits or Limits()
+        self.site_rules = site_rules
+
+    def extract(self, html: Any, url: str | None = None, *, charset: str | None = None) -> Document:
+        """Read an HTML page.
+
+        Args:
+            html: bytes (any encoding, gzip too), str, or a parsed lxml tree, which is left untouched.
+            url: Address of the page, if known.
+            charset: Charset of the HTTP header, if known.
+
+        Raises:
+            InputError: Empty, not text (PDF, image, archive), or over the limits.
+        """
+        watch = _Watch(self.limits)
+        page = read_html(html, url, self.limits, charset)
+        watch.check("reading")
+        raw = html if isinstance(html, (bytes, str)) else None
+        return self._decide(page, raw, watch)
+
+    def clean_text(self, text: bytes | str, url: str | None = None) -> Document:
+        """Read plain text that another tool took out of a page: blocks are lines or stand between blank lines.
+
+        Raises:
+            InputError: Empty, not text, or over the limits.
+        """
+        watch = _Watch(self.limits)
+        page = read_plain(text, url, self.limits)
+        watch.check("reading")
+        return self._decide(page, None, watch)
+
+    def _decide(self, page: Page, raw: bytes | str | None, watch: _Watch) -> Document:
+        verdicts = decide(page)
+        watch.check("deciding")
+        return Document(page, read_verdicts(page, verdicts, self.keep), self.keep, raw)
+
+
+class _Watch:
+    """The time budget of one page."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.seconds = limits.seconds
+        self.start = time.monotonic()
+
+    def check(self, stage: str) -> None:
+        """Raise LimitError if the budget is spent after a stage."""
+        if self.seconds is not None and time.monotonic() - self.start > self.seconds:
+            raise LimitError(f"took longer than {self.seconds} s ({stage}); raise Limits.seconds to wait for it")
+
+
+def read_html(html: Any, url: str | None, limits: Limits, charset: str | None = None) -> Page:
+    """Read and segment an HTML page."""
+    if hasattr(html, "iter") and hasattr(html, "getroottree") or hasattr(html, "getroot"):
+        events = tree_events(html)
+    else:
+        events = html_events(read_page(html, charset=charset, limits=limits, source=url))
+    page = segment_events(events, url, limits)
+    page.declared = declare(page.scripts, page.metas, title=page.title, lang=page.lang)
+    return page
+
+
+def read_plain(text: bytes | str, url: str | None, limits: Limits) -> Page:
+    """Read and segment plain text."""
+    page = segment_text(read_text(text, limits=limits, source=url), url, limits)
+    page.declared = declare((), (), title=None, lang=None)
+    return page
+
+
+_DEFAULT = Extractor()
+
+
+def extract(html: Any, url: str | None = None) -> Document:
+    """Read an HTML page with the default settings; see `Extractor.extract`."""
+    return _DEFAULT.extract(html, url)
+
+
+def clean_text(text: bytes | str, url: str | None = None) -> Document:
+    """Read plain text with the default settings; see `Extractor.clean_text`."""
+    return _DEFAULT.clean_text(text, url)

@@ -1,0 +1,1 @@
+"""Bytes, str and trees become events; text becomes lines."""

@@ -1,0 +1,1 @@
+"""Knowledge files, checked and made ready for matching."""

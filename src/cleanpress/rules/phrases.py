@@ -1,0 +1,127 @@
+"""All phrases of all lexicons in one automaton over a page's joined text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
+
+import ahocorasick
+
+from cleanpress.errors import RuleError
+from cleanpress.rules.schema import Cues, Lexicon, Phrase, knowledge, load
+
+
+class Hit(NamedTuple):
+    """A phrase found in a block."""
+
+    block: int
+    cue: int
+    where: str
+    phrase: str
+
+
+class Lexicons(NamedTuple):
+    """The compiled lexicons: cue names in order, the automaton, its entries."""
+
+    cues: tuple[str, ...]
+    automaton: ahocorasick.Automaton
+
+
+def fold(text: str) -> str:
+    """Lower case with straight quotes and plain spaces; the form that phrases are written in."""
+    return text.lower().replace("’", "'").replace("‘", "'").replace("\xa0", " ")
+
+
+def unspaced(char: str) -> bool:
+    """Whether words of this letter's script stand without spaces (Thai, Chinese, Japanese)."""
+    return "\u0e00" <= char <= "\u0eff" or "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff"
+
+
+@cache
+def lexicons() -> Lexicons:
+    """Load and compile all packaged lexicons, once a process."""
+    return compile_lexicons(
+        load(knowledge("cues.toml"), Cues),
+        [load(f, Lexicon) for f in sorted(knowledge("lexicons").iterdir(), key=lambda f: f.name)],
+    )
+
+
+def compile_lexicons(cues: Cues, books: list[Lexicon]) -> Lexicons:
+    """One automaton over all phrases.
+
+    Raises:
+        RuleError: A phrase of a cue that does not exist, or not in folded form.
+    """
+    names = tuple(cues.cue)
+    number = {name: i for i, name in enumerate(names)}
+    entries: dict[str, list[tuple[int, str, int, bool, bool]]] = {}
+    for book in books:
+        for phrase in book.phrase:
+            entries.setdefault(phrase.text, []).append(_entry(book, phrase, cues, number))
+    automaton = ahocorasick.Automaton()
+    for text, found in entries.items():
+        automaton.add_word(text, (text, tuple(dict.fromkeys(found))))
+    if entries:
+        automaton.make_automaton()
+    return Lexicons(names, automaton)
+
+
+def _entry(book: Lexicon, phrase: Phrase, cues: Cues, number: dict[str, int]) -> tuple[int, str, int, bool, bool]:
+    """(cue, where, max words, needs a word boundary before, after) of a phrase."""
+    file = f"{book.language}.toml"
+    if phrase.cue not in number:
+        raise RuleError(f"unknown cue {phrase.cue!r}; see cues.toml", file=file, key=phrase.text)
+    if phrase.text != fold(phrase.text).strip() or not phrase.text:
+        raise RuleError("write it in lower case with straight quotes", file=file, key=phrase.text)
+    first, last = phrase.text[0], phrase.text[-1]
+    return (
+        number[phrase.cue],
+        phrase.where,
+        phrase.max_words or cues.cue[phrase.cue].max_words,
+        first.isalnum() and not unspaced(first),
+        last.isalnum() and not unspaced(last),
+    )
+
+
+def find(texts: list[str], words: list[int], books: Lexicons | None = None) -> Iterator[Hit]:
+    """The phrases that stand in the given blocks, in order.
+
+    Args:
+        texts: The blocks' texts.
+        words: Their lengths in words.
+        books: Compiled lexicons; the packaged ones if None.
+    """
+    books = books or lexicons()
+    if not len(books.automaton):
+        return
+    page = fold("\n".join(texts))
+    if len(page) != sum(map(len, texts)) + len(texts) - 1:  # lower() can lengthen: İ
+        folded = [fold(t) for t in texts]
+        page, texts = "\n".join(folded), folded
+    ends = list(accumulate(len(t) + 1 for t in texts))
+    block, block_start, block_end = 0, 0, ends[0] - 1
+    for stop, (phrase, entries) in books.automaton.iter(page):
+        while stop > block_end:
+            block += 1
+            block_start, block_end = ends[block - 1], ends[block] - 1
+        end = stop + 1
+        start = end - len(phrase)
+        for cue, where, most, bound_before, bound_after in entries:
+            if words[block] > most:
+                continue
+            if bound_before and start > block_start and page[start - 1].isalnum():
+                continue
+            if bound_after and end < block_end and page[end].isalnum():
+                continue
+            if where != "any" and not _stands(page, where, start, end, block_start, block_end):
+                continue
+            yield Hit(block, cue, where, phrase)
+
+
+def _stands(page: str, where: str, start: int, end: int, first: int, last: int) -> bool:
+    """Whether page[start:end] stands where it has to in the block page[first:last]."""
+    before = not any(map(str.isalnum, page[first:start])) if start - first < 8 else False
+    after = not any(map(str.isalnum, page[end:last])) if last - end < 8 else False
+    return before if where == "start" else after if where == "end" else before and after

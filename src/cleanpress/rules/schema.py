@@ -1,0 +1,102 @@
+"""Read a TOML knowledge file and check it against a schema; unknown keys are refused."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Literal, TypeVar
+
+import msgspec
+
+from cleanpress.errors import RuleError
+
+T = TypeVar("T")
+
+Where = Literal["whole", "start", "end", "any"]
+
+
+class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One phrase of a lexicon.
+
+    Attributes:
+        cue: What the phrase tells, e.g. "paywall.limit"; listed in `knowledge/cues.toml`.
+        text: The phrase in lower case, straight quotes, single spaces.
+        fires: A line on which it must match.
+        spares: A line that looks alike and on which it must not match.
+        where: Where in the block it has to stand.
+        max_words: Longest block, in words, on which it counts; None takes the cue's own.
+    """
+
+    cue: str
+    text: str
+    fires: str
+    spares: str
+    where: Where = "any"
+    max_words: int | None = None
+
+
+class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The phrases of one language."""
+
+    language: str
+    name: str
+    phrase: tuple[Phrase, ...]
+
+
+class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind of phrase: what it means and how long a block may be to be told by it."""
+
+    about: str
+    max_words: int
+
+
+class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All kinds of phrases, by name."""
+
+    cue: dict[str, Cue]
+
+
+def knowledge(*parts: str) -> Traversable:
+    """The packaged knowledge file or folder of that name."""
+    return files("cleanpress").joinpath("knowledge", *parts)
+
+
+def load(file: Traversable, schema: type[T]) -> T:
+    """Read and check one TOML file.
+
+    Raises:
+        RuleError: Not TOML, a key that the schema does not know, a value of a wrong type.
+    """
+    text = file.read_text(encoding="utf-8")
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        raise RuleError(str(error), file=str(file), line=int(found[1]) if found else None) from error
+    try:
+        return msgspec.convert(data, schema)
+    except msgspec.ValidationError as error:
+        message, _, path = str(error).partition(" - at ")
+        key = path.strip("`").removeprefix("$").removeprefix(".") or None
+        raise RuleError(message, file=str(file), key=key, line=line_of(text, message, key)) from error
+
+
+def line_of(text: str, message: str, key: str | None) -> int | None:
+    """The line, from 1, of the key that a validation message speaks of, if it can be told."""
+    unknown = re.search(r"unknown field `(\w+)`", message)
+    name = unknown[1] if unknown else re.sub(r"\[[^]]*\]", "", key or "").rpartition(".")[2]
+    if not name:
+        return None
+    nth = [int(n) for n in re.findall(r"\[(\d+)\]", key or "")]
+    lines = text.splitlines()
+    start = 0
+    if nth:
+        table = re.sub(r"\[.*", "", key or "")
+        heads = [i for i, line in enumerate(lines) if line.strip() == f"[[{table}]]"]
+        start = heads[nth[0]] if nth[0] < len(heads) else 0
+    for i in range(start, len(lines)):
+        if re.match(rf'\s*\[*"?{re.escape(name)}"?\s*(=|\])', lines[i]):
+            return i + 1
+    return start + 1 if nth else None

@@ -1,0 +1,1 @@
+"""Events and text become blocks and flat columns; nothing is judged here."""

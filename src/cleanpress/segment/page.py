@@ -1,0 +1,119 @@
+"""A page as flat columns: one row a block, and the elements they stand in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cleanpress.model import Cell, Image, Item, Mark, Place
+
+RawMark = tuple[str, int, int, str | None]  # kind, first piece, piece after the last, href
+
+
+class Page:
+    """Blocks and elements of one page, as parallel lists. Filled by a segmenter, then only read.
+
+    Attributes:
+        texts: Text of each block.
+        node: Element (index into the node columns) of each block; -1 in plain text.
+        tag: Tag of each block's own element.
+        linked: Letters of each block that stand in links.
+        links: Number of links in each block.
+        strong: Letters of each block in strong or bold.
+        context: Bits of `tags.CONTEXT_NAMES` for the block's element, its ancestors and inline content.
+        inline: Bits of `tags.CONTEXT_NAMES` of the inline elements inside the block.
+        hints_own: Hint bits of the block's element and of inline elements in it.
+        hints_near: Hint bits of its two nearest ancestors.
+        hints_far: Hint bits of all its ancestors.
+        images: Pictures, each with the block that follows it.
+        fields: (block that follows, type) of form fields.
+        rules: Blocks before which a horizontal rule stands.
+        hidden: Whether a block is hidden by an attribute or an inline style.
+        parent: Parent element of each element; the root's is -1.
+        node_tag: Tag of each element.
+    """
+
+    __slots__ = (
+        "body_in", "cells", "context", "declared", "fields", "form", "hidden", "hints_far", "hints_near", "hints_own",
+        "images", "inline", "items", "lang", "linked", "links", "marks", "metas", "node", "node_context", "node_far",
+        "node_hints",
+        "node_tag", "parent", "pieces", "rules", "scripts", "source", "spans", "strong", "tag", "texts", "title", "url",
+    )  # fmt: skip
+
+    def __init__(self, form: str, url: str | None) -> None:
+        self.form = form
+        self.url = url
+        self.source = ""
+        self.texts: list[str] = []
+        self.node: list[int] = []
+        self.tag: list[str] = []
+        self.linked: list[int] = []
+        self.links: list[int] = []
+        self.strong: list[int] = []
+        self.context: list[int] = []
+        self.inline: list[int] = []
+        self.hints_own: list[int] = []
+        self.hints_near: list[int] = []
+        self.hints_far: list[int] = []
+        self.hidden: list[bool] = []
+        self.pieces: dict[int, list[str]] = {}
+        self.marks: dict[int, list[RawMark]] = {}
+        self.items: dict[int, Item] = {}
+        self.cells: dict[int, Cell] = {}
+        self.spans: list[tuple[int, int]] = []
+        self.images: list[Image] = []
+        self.fields: list[tuple[int, str]] = []
+        self.rules: list[int] = []
+        self.parent: list[int] = []
+        self.node_tag: list[str] = []
+        self.node_context: list[int] = []
+        self.node_hints: list[int] = []
+        self.node_far: list[int] = []
+        self.scripts: list[str] = []
+        self.metas: list[tuple[str, str]] = []
+        self.title: str | None = None
+        self.lang: str | None = None
+        self.declared: Any = None
+        self.body_in: str = ""
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def place(self, block: int) -> Place:
+        """XPath of the block's element, or its offsets in the plain text."""
+        if self.form == "text":
+            return self.spans[block]
+        return self.xpath(self.node[block])
+
+    def xpath(self, node: int) -> str:
+        """XPath of an element, by position among its like-named siblings."""
+        steps: list[str] = []
+        while node >= 0:
+            parent, tag = self.parent[node], self.node_tag[node]
+            nth = sum(
+                1 for i in range(max(parent, 0), node) if self.parent[i] == parent and self.node_tag[i] == tag
+            )
+            steps.append(f"{tag}[{nth + 1}]" if parent >= 0 else tag)
+            node = parent
+        return "/" + "/".join(reversed(steps))
+
+    def marks_of(self, block: int) -> tuple[Mark, ...]:
+        """Links and emphasis of a block, as offsets into its text."""
+        raw = self.marks.get(block)
+        if not raw:
+            return ()
+        pieces = self.pieces[block]
+        full = self.texts[block]
+        folded = [len(_fold("".join(pieces[:i]))) for i in range(len(pieces) + 1)]
+        out = []
+        for kind, first, last, href in raw:
+            start = folded[first]
+            while start < len(full) and full[start] == " ":
+                start += 1
+            end = min(folded[last], len(full))
+            if end > start:
+                out.append(Mark(start, end, kind, href))  # type: ignore[arg-type]
+        return tuple(sorted(out))
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split())

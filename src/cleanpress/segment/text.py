@@ -1,0 +1,152 @@
+"""Plain text to blocks: blank lines, single lines or hard-wrapped paragraphs, with offsets kept."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cleanpress.model import Item, Limits
+from cleanpress.segment.page import Page
+from cleanpress.segment.tags import CONTEXT_BIT
+
+_ATX = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
+_SETEXT = re.compile(r"(=|-)\1{2,}$")
+_BULLET = re.compile(r"([-*+•‣▪◦·–])[ \t]+(?=\S)")
+_NUMBER = re.compile(r"(\d{1,3})[.)][ \t]+(?=\S)")
+_QUOTE = re.compile(r"(>[ \t]?)+")
+_RULE = re.compile(r"([-*_=~])(?:[ \t]*\1){2,}$")
+_FENCE = re.compile(r"(```+|~~~+)")
+
+
+class _Line(NamedTuple):
+    start: int
+    text: str
+
+
+def segment_text(text: str, url: str | None, limits: Limits) -> Page:
+    """Cut plain text into blocks.
+
+    A line is a block, unless the text is hard-wrapped: then the lines of a paragraph that fill the measure are one.
+    Bullets, setext and ATX headings, `>` quotes and fences are understood.
+    """
+    page = Page("text", url)
+    page.source = text
+    groups = _groups(text)
+    measure = _measure(groups)
+    for group in groups:
+        _segment_group(page, group, measure)
+    return page
+
+
+def _groups(text: str) -> list[list[_Line]]:
+    """Lines between blank lines; a fenced block stays whole."""
+    groups: list[list[_Line]] = [[]]
+    at, fence = 0, ""
+    for raw in text.splitlines(keepends=True):
+        line = raw.strip()
+        mark = _FENCE.match(line)
+        if mark and (not fence or line.startswith(fence)):
+            fence = "" if fence else mark[1]
+        if line or fence:
+            groups[-1].append(_Line(at + len(raw) - len(raw.lstrip()) if line else at, line if not fence else raw.rstrip()))
+        elif groups[-1]:
+            groups.append([])
+        at += len(raw)
+    return [g for g in groups if g]
+
+
+def _measure(groups: list[list[_Line]]) -> int:
+    """The line length at which the text is hard-wrapped, or 0.
+
+    Wrapped text has groups of three lines and more whose lines, but for the last, could not have held the
+    first word of the next line.
+    """
+    lines = [line.text for g in groups for line in g]
+    if len(lines) < 4:
+        return 0
+    width = max(map(len, lines))
+    if not 40 <= width <= 132:
+        return 0
+    full = short = 0
+    for group in groups:
+        for line, following in zip(group, group[1:], strict=False):
+            if len(line.text) + 1 + len(following.text.split(" ", 1)[0]) > width - 4:
+                full += 1
+            else:
+                short += 1
+    return width if full >= 3 and full > 3 * short else 0
+
+
+def _segment_group(page: Page, group: list[_Line], measure: int) -> None:
+    if _FENCE.match(group[0].text):
+        _emit(page, group[1:-1] or group, "pre", CONTEXT_BIT["pre"], joiner="\n")
+        return
+    i = 0
+    while i < len(group):
+        line = group[i]
+        if i + 1 < len(group) and _SETEXT.match(group[i + 1].text):
+            _emit(page, [line], "h1" if group[i + 1].text[0] == "=" else "h2", 0)
+            i += 2
+            continue
+        if _RULE.match(line.text):
+            page.rules.append(len(page.texts))
+            i += 1
+            continue
+        j = i + 1
+        while j < len(group) and _continues(group[j - 1], group[j], measure):
+            j += 1
+        _emit_marked(page, group[i:j])
+        i = j
+
+
+def _continues(line: _Line, following: _Line, measure: int) -> bool:
+    """Whether the next line goes on with the paragraph of this one."""
+    if not measure or _ATX.match(line.text):
+        return False
+    text = following.text
+    if _BULLET.match(text) or _NUMBER.match(text) or _ATX.match(text) or _RULE.match(text):
+        return False
+    if bool(_QUOTE.match(text)) != bool(_QUOTE.match(line.text)):
+        return False
+    return len(line.text) + 1 + len(text.split(" ", 1)[0]) > measure * 0.8
+
+
+def _emit_marked(page: Page, lines: list[_Line]) -> None:
+    """Emit lines as the kind of block that their first marks."""
+    first = lines[0]
+    quote = _QUOTE.match(first.text)
+    if quote:
+        cut = [_Line(x.start + (m.end() if (m := _QUOTE.match(x.text)) else 0), _QUOTE.sub("", x.text, count=1)) for x in lines]
+        _emit(page, cut, "blockquote", CONTEXT_BIT["blockquote"])
+        return
+    heading = _ATX.match(first.text)
+    if heading:
+        _emit(page, [_Line(first.start + heading.start(2), heading[2])], f"h{len(heading[1])}", 0)
+        return
+    for pattern, ordered in ((_BULLET, False), (_NUMBER, True)):
+        mark = pattern.match(first.text)
+        if mark:
+            cut = [_Line(first.start + mark.end(), first.text[mark.end() :]), *lines[1:]]
+            number = int(mark[1]) if ordered else 1
+            _emit(page, cut, "li", CONTEXT_BIT["li"], item=Item(1, ordered, number))
+            return
+    _emit(page, lines, "", 0)
+
+
+def _emit(page: Page, lines: list[_Line], tag: str, context: int, *, joiner: str = " ", item: Item | None = None) -> None:
+    lines = [line for line in lines if line.text] or lines[:1]
+    text = joiner.join(line.text for line in lines)
+    if joiner == " ":
+        text = " ".join(text.split())
+    if not text:
+        return
+    if item:
+        page.items[len(page.texts)] = item
+    page.texts.append(text)
+    page.spans.append((lines[0].start, lines[-1].start + len(lines[-1].text)))
+    page.tag.append(tag)
+    page.context.append(context | (CONTEXT_BIT.get(tag, 0)))
+    page.node.append(-1)
+    page.hidden.append(False)
+    for column in (page.linked, page.links, page.strong, page.inline, page.hints_own, page.hints_near, page.hints_far):
+        column.append(0)

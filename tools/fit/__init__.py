@@ -1,0 +1,1 @@
+"""Fit the scorecards: signals of labelled pages in, a readable points file out."""

@@ -1,0 +1,49 @@
+"""python -m fit FOLDER[=WEIGHT] ... --form html: fit one scorecard on folders of labelled pages."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+from fit.corpus import Sample, samples
+from fit.report import calibration, figures, write
+from fit.train import fit
+
+_FORMS = {"html": {"html": 1.0, "html-nameless": 0.3, "html-flat": 0.15}, "text": {"text": 1.0}}
+
+
+def main() -> None:
+    """Fit, report held-out and fitted figures, write the file."""
+    ask = argparse.ArgumentParser(prog="fit", description=__doc__)
+    ask.add_argument("folders", nargs="+", help="folders of labelled pages, each with =WEIGHT if not 1")
+    ask.add_argument("--form", choices=tuple(_FORMS), default="html")
+    ask.add_argument("--folds", type=int, default=5)
+    ask.add_argument("--strict", type=float, nargs=2, default=(2.0, 2.0))
+    ask.add_argument("--least", type=int, default=4, help="points below this are left out of the file")
+    ask.add_argument("--only", action="store_true", help="leave out the nameless and flat copies of the pages")
+    ask.add_argument("--out", type=Path)
+    args = ask.parse_args()
+    found: list[Sample] = []
+    count: list[int] = []
+    for form, weight in _FORMS[args.form].items():
+        if args.only and form != args.form:
+            continue
+        for spec in args.folders:
+            folder, _, factor = spec.partition("=")
+            new = list(samples(Path(folder), form, weight * float(factor or 1)))
+            found += new
+            count += [spec == args.folders[0] and form == args.form] * sum(len(s.page) for s in new)
+    fitted = fit(found, args.folds, tuple(args.strict))
+    labels = np.concatenate([s.labels for s in found])
+    first = np.array(count) & (labels >= 0)
+    for title, given in (("held out", fitted.held_out), ("fitted", fitted.fitted)):
+        print(f"{title:9}" + " ".join(f"{k} {v:.3f}" for k, v in figures(given[first].argmax(axis=1), labels[first]).items()))
+    if args.out:
+        about = f"fitted on {len(found)} pages, {args.folds} folds by domain"
+        write(args.out, about, fitted, found[0].tier.signals.names, calibration(fitted.held_out[first], labels[first]), args.least)
+
+
+if __name__ == "__main__":
+    main()

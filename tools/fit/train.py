@@ -1,0 +1,112 @@
+"""Multinomial logistic regression on signals, in two tiers, with whole domains held out."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.optimize import minimize
+
+from cleanpress.annotate.tiers import context_tier
+from cleanpress.model import Role
+from fit.corpus import Sample, fold_of
+
+Floats = NDArray[np.float32]
+_ROLES = len(Role)
+
+
+class Rows(NamedTuple):
+    """All blocks of all samples: signals, labels, weights, folds, extent of each sample."""
+
+    signals: sparse.csr_matrix
+    labels: NDArray[np.intp]
+    weights: Floats
+    folds: NDArray[np.intp]
+    ends: NDArray[np.intp]
+
+
+class Fitted(NamedTuple):
+    """Weights of both tiers (last row of the first: what every block gets) and held-out shares."""
+
+    draft: Floats
+    final: Floats
+    held_out: Floats
+    fitted: Floats
+
+
+def rows(samples: list[Sample], folds: int) -> Rows:
+    """Stack the samples' blocks."""
+    signals = sparse.vstack([sparse.csr_matrix(s.tier.signals.degrees) for s in samples])
+    sizes = np.array([len(s.page) for s in samples])
+    always = sparse.csr_matrix(np.ones((int(sizes.sum()), 1), dtype=np.float32))
+    return Rows(
+        sparse.hstack([signals, always]).tocsr(),
+        np.concatenate([s.labels for s in samples]),
+        np.repeat(np.array([s.weight for s in samples], dtype=np.float32), sizes),
+        np.repeat(np.array([fold_of(s.group, folds) for s in samples]), sizes),
+        np.cumsum(np.concatenate([[0], sizes])),
+    )
+
+
+def fit(samples: list[Sample], folds: int, strictness: tuple[float, float]) -> Fitted:
+    """Fit draft and verdict; every share in `held_out` comes from weights that never saw its domain.
+
+    Args:
+        samples: Labelled pages.
+        folds: Number of folds by domain.
+        strictness: Weight decay of the two tiers.
+    """
+    data = rows(samples, folds)
+    drafts = np.zeros((len(data.labels), _ROLES), dtype=np.float32)
+    for fold in range(folds):
+        weights = logistic(data, data.folds != fold, data.signals, strictness[0])
+        drafts[data.folds == fold] = shares(data.signals[data.folds == fold] @ weights)
+    both = sparse.hstack([data.signals, context(samples, data, drafts)]).tocsr()
+    held_out = np.zeros_like(drafts)
+    for fold in range(folds):
+        weights = logistic(data, data.folds != fold, both, strictness[1])
+        held_out[data.folds == fold] = shares(both[data.folds == fold] @ weights)
+    draft = logistic(data, data.folds >= 0, data.signals, strictness[0])
+    final = logistic(data, data.folds >= 0, both, strictness[1])
+    return Fitted(draft, final, held_out, shares(both @ final))
+
+
+def context(samples: list[Sample], data: Rows, drafts: Floats) -> sparse.csr_matrix:
+    """The context tier's signals, from drafts that did not see the page's domain."""
+    return sparse.vstack(
+        [
+            sparse.csr_matrix(context_tier(s.page, s.tier, drafts[a:b]).degrees)
+            for s, a, b in zip(samples, data.ends, data.ends[1:], strict=False)
+        ]
+    )
+
+
+def logistic(data: Rows, part: NDArray[np.bool_], signals: sparse.csr_matrix, decay: float) -> Floats:
+    """Weights (signals, roles) in natural units that make the labels likeliest."""
+    chosen = part & (data.labels >= 0)
+    x = signals[chosen].astype(np.float32)
+    transposed = x.T.tocsr()
+    labels, weights = data.labels[chosen], data.weights[chosen]
+    at = np.arange(len(labels))
+    shape = (x.shape[1], _ROLES)
+
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        now = flat.reshape(shape)
+        p = shares(x @ now.astype(np.float32))
+        value = -float((weights * np.log(np.maximum(p[at, labels], 1e-12))).sum()) + decay / 2 * float((flat**2).sum())
+        p[at, labels] -= 1
+        p *= weights[:, None]
+        return value, ((transposed @ p).astype(np.float64) + decay * now).ravel()
+
+    found = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 130, "maxcor": 8})
+    return np.asarray(found.x, dtype=np.float32).reshape(shape)
+
+
+def shares(scores: Floats) -> Floats:
+    """Softmax over the roles."""
+    scores = scores - scores.max(axis=1, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= scores.sum(axis=1, keepdims=True)
+    return scores
