@@ -1,9 +1,9 @@
 """Cut news and magazine pages into blocks and tell article from boilerplate, with a reason for every block.
 
-    import cleanpress
+import cleanpress
 
-    doc = cleanpress.extract(html, url="https://www.example.org/story")
-    print(doc.text)
+doc = cleanpress.extract(html, url="https://www.example.org/story")
+print(doc.text)
 """
 
 from __future__ import annotations

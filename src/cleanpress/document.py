@@ -182,7 +182,7 @@ class Document:
     @property
     def _shown(self) -> list[Block]:
         shown = {Role.PULL_QUOTE, Role.CAPTION, Role.CREDIT}
-        return [b for b in self.blocks if b.disposition == "keep" or b.role in shown and b.disposition == "side"]
+        return [b for b in self.blocks if b.disposition == "keep" or (b.role in shown and b.disposition == "side")]
 
     def __repr__(self) -> str:
         return f"<Document {self.headline or self.url or ''!r}: {len(self._page)} blocks, {len(self.text)} characters>"

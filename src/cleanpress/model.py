@@ -71,9 +71,7 @@ KEEP = frozenset(
         Role.FOOTNOTE,
     }
 )
-SIDE = frozenset(
-    {Role.HEADLINE, Role.KICKER, Role.BYLINE, Role.DATELINE, Role.CAPTION, Role.CREDIT, Role.PULL_QUOTE}
-)
+SIDE = frozenset({Role.HEADLINE, Role.KICKER, Role.BYLINE, Role.DATELINE, Role.CAPTION, Role.CREDIT, Role.PULL_QUOTE})
 DROP = frozenset(Role) - KEEP - SIDE
 _DISPOSITION: dict[Role, Disposition] = {
     role: "keep" if role in KEEP else "side" if role in SIDE else "drop" for role in Role

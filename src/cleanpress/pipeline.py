@@ -12,9 +12,9 @@ from cleanpress.document import Document
 from cleanpress.errors import InputError, LimitError
 from cleanpress.model import KEEP, Limits, Role
 from cleanpress.read.declared import declare
-from cleanpress.read.html import html_events, tree_events
+from cleanpress.read.html import feed_html, feed_tree
 from cleanpress.read.source import read_page, read_text
-from cleanpress.segment.html import segment_events
+from cleanpress.segment.html import PageBuilder
 from cleanpress.segment.page import Page
 from cleanpress.segment.text import segment_text
 
@@ -90,11 +90,12 @@ class _Watch:
 
 def read_html(html: Any, url: str | None, limits: Limits, charset: str | None = None) -> Page:
     """Read and segment an HTML page."""
-    if hasattr(html, "iter") and hasattr(html, "getroottree") or hasattr(html, "getroot"):
-        events = tree_events(html)
+    page = Page("html", url)
+    builder = PageBuilder(page, limits)
+    if (hasattr(html, "iter") and hasattr(html, "getroottree")) or hasattr(html, "getroot"):
+        feed_tree(html, builder)
     else:
-        events = html_events(read_page(html, charset=charset, limits=limits, source=url))
-    page = segment_events(events, url, limits)
+        feed_html(read_page(html, charset=charset, limits=limits, source=url), builder)
     page.declared = declare(page.scripts, page.metas, title=page.title, lang=page.lang)
     return page
 

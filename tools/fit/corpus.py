@@ -17,7 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
-from cleanpress.annotate.tiers import BlockTier, block_tier
+from cleanpress.annotate.signals import Signals
+from cleanpress.annotate.tiers import block_tier
+from cleanpress.annotate.view import View
 from cleanpress.model import Limits, Role
 from cleanpress.pipeline import read_html, read_plain
 from cleanpress.segment.page import Page
@@ -34,7 +36,8 @@ class Sample(NamedTuple):
         name: The page's name.
         group: Registered domain; all pages of a domain are held out together.
         page: The segmented page.
-        tier: Its block tier.
+        view: The page as the passes see it.
+        signals: Its block tier.
         labels: Role index of each block, -1 where it is not sure.
         weight: Weight of its blocks in the fit.
     """
@@ -42,7 +45,8 @@ class Sample(NamedTuple):
     name: str
     group: str
     page: Page
-    tier: BlockTier
+    view: View
+    signals: Signals
     labels: NDArray[np.intp]
     weight: float
 
@@ -77,7 +81,8 @@ def samples(folder: Path, form: str, weight: float = 1.0) -> Iterator[Sample]:
             continue
         labels = align(page.texts, known["blocks"])
         group = known.get("group") or domain(known["url"], known["name"].split("__")[-1])
-        yield Sample(known["name"], group, page, block_tier(page), labels, weight)
+        view = View(page)
+        yield Sample(known["name"], group, page, view, block_tier(view), labels, weight)
 
 
 def _page(path: Path, known: dict[str, list[list[str]]], form: str) -> Page | None:

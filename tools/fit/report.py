@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cleanpress.annotate.tiers import CONTEXT_NAMES
 from cleanpress.model import DROP, Role
+from fit.corpus import Sample
 from fit.train import Fitted, Floats
 
 MISSION = "paragraph subhead question pull_quote caption standfirst paywall signup teaser".split()
@@ -34,6 +35,22 @@ def figures(given: NDArray[np.intp], labels: NDArray[np.intp]) -> dict[str, floa
     return out
 
 
+def mistakes(found: list[Sample], held_out: Floats) -> list[str]:
+    """A line for each block that the held-out weights got wrong."""
+    out, at = [], 0
+    for sample in found:
+        for i, label in enumerate(sample.labels):
+            given = int(held_out[at + i].argmax())
+            if label >= 0 and given != label:
+                share = held_out[at + i, given]
+                text = sample.page.texts[i][:90]
+                out.append(
+                    f"{_ROLES[label]}\t{_ROLES[given]}\t{share:.2f}\t{sample.name}\t{i}\t{sample.page.tag[i]}\t{text}"
+                )
+        at += len(sample.page)
+    return out
+
+
 def calibration(held_out: Floats, labels: NDArray[np.intp], steps: int = 12) -> list[tuple[float, float]]:
     """(share, chance that the role is right), rising, from the held-out shares."""
     sure = labels >= 0
@@ -41,15 +58,24 @@ def calibration(held_out: Floats, labels: NDArray[np.intp], steps: int = 12) -> 
     right = held_out[sure].argmax(axis=1) == labels[sure]
     edges = np.quantile(top, np.linspace(0, 1, steps + 1))
     which = np.clip(np.searchsorted(edges, top, side="right") - 1, 0, steps - 1)
-    found = [(float(top[which == k].mean()), float(right[which == k].mean())) for k in range(steps) if (which == k).any()]
+    found = [
+        (float(top[which == k].mean()), float(right[which == k].mean())) for k in range(steps) if (which == k).any()
+    ]
     rising = np.maximum.accumulate([chance for _, chance in found])
     return [(0.0, float(rising[0]) * 0.5), *((s, float(c)) for (s, _), c in zip(found, rising, strict=True))]
 
 
-def write(path: Path, about: str, fitted: Fitted, names: tuple[str, ...], chances: list[tuple[float, float]], least: int) -> None:
+def write(
+    path: Path, about: str, fitted: Fitted, names: tuple[str, ...], chances: list[tuple[float, float]], least: int
+) -> None:
     """Write the scorecard; points below `least` are left out."""
     every = (*names, "always")
-    lines = [f"about = {about!r}".replace("'", '"'), "", "# (share of the winning role, chance that it is right)", "calibration = ["]
+    lines = [
+        f"about = {about!r}".replace("'", '"'),
+        "",
+        "# (share of the winning role, chance that it is right)",
+        "calibration = [",
+    ]
     lines += [f"  [{share:.4f}, {chance:.4f}]," for share, chance in chances]
     lines += ["]", "", "[draft]", *_tier(every, fitted.draft, least)]
     lines += ["", "[final]", *_tier((*every, *CONTEXT_NAMES), fitted.final, least)]

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import minimize
 
-from cleanpress.annotate.tiers import context_tier
+from cleanpress.annotate.tiers import CONTEXT_NAMES, context_tier
 from cleanpress.model import Role
 from fit.corpus import Sample, fold_of
+from fit.prior import prior
 
 Floats = NDArray[np.float32]
 _ROLES = len(Role)
+_ENOUGH = 7000  # blocks of one role
 
 
 class Rows(NamedTuple):
@@ -38,7 +40,7 @@ class Fitted(NamedTuple):
 
 def rows(samples: list[Sample], folds: int) -> Rows:
     """Stack the samples' blocks."""
-    signals = sparse.vstack([sparse.csr_matrix(s.tier.signals.degrees) for s in samples])
+    signals = sparse.vstack([sparse.csr_matrix(s.signals.degrees) for s in samples])
     sizes = np.array([len(s.page) for s in samples])
     always = sparse.csr_matrix(np.ones((int(sizes.sum()), 1), dtype=np.float32))
     return Rows(
@@ -50,26 +52,29 @@ def rows(samples: list[Sample], folds: int) -> Rows:
     )
 
 
-def fit(samples: list[Sample], folds: int, strictness: tuple[float, float]) -> Fitted:
+def fit(samples: list[Sample], folds: int, strictness: tuple[float, float], balance: float = 0.0) -> Fitted:
     """Fit draft and verdict; every share in `held_out` comes from weights that never saw its domain.
 
     Args:
         samples: Labelled pages.
         folds: Number of folds by domain.
-        strictness: Weight decay of the two tiers.
+        strictness: How hard the two tiers are drawn towards the prior.
+        balance: 0 counts every block alike, 1 every role alike.
     """
-    data = rows(samples, folds)
+    data = balanced(rows(samples, folds), balance)
+    names = (*samples[0].signals.names, "always")
+    first, second = prior(names), prior((*names, *CONTEXT_NAMES))
     drafts = np.zeros((len(data.labels), _ROLES), dtype=np.float32)
     for fold in range(folds):
-        weights = logistic(data, data.folds != fold, data.signals, strictness[0])
+        weights = logistic(data, data.folds != fold, data.signals, first, strictness[0])
         drafts[data.folds == fold] = shares(data.signals[data.folds == fold] @ weights)
     both = sparse.hstack([data.signals, context(samples, data, drafts)]).tocsr()
     held_out = np.zeros_like(drafts)
     for fold in range(folds):
-        weights = logistic(data, data.folds != fold, both, strictness[1])
+        weights = logistic(data, data.folds != fold, both, second, strictness[1])
         held_out[data.folds == fold] = shares(both[data.folds == fold] @ weights)
-    draft = logistic(data, data.folds >= 0, data.signals, strictness[0])
-    final = logistic(data, data.folds >= 0, both, strictness[1])
+    draft = logistic(data, data.folds >= 0, data.signals, first, strictness[0])
+    final = logistic(data, data.folds >= 0, both, second, strictness[1])
     return Fitted(draft, final, held_out, shares(both @ final))
 
 
@@ -77,15 +82,32 @@ def context(samples: list[Sample], data: Rows, drafts: Floats) -> sparse.csr_mat
     """The context tier's signals, from drafts that did not see the page's domain."""
     return sparse.vstack(
         [
-            sparse.csr_matrix(context_tier(s.page, s.tier, drafts[a:b]).degrees)
+            sparse.csr_matrix(context_tier(s.view, drafts[a:b]).degrees)
             for s, a, b in zip(samples, data.ends, data.ends[1:], strict=False)
         ]
     )
 
 
-def logistic(data: Rows, part: NDArray[np.bool_], signals: sparse.csr_matrix, decay: float) -> Floats:
-    """Weights (signals, roles) in natural units that make the labels likeliest."""
-    chosen = part & (data.labels >= 0)
+def balanced(data: Rows, balance: float) -> Rows:
+    """Rows whose rare roles weigh more: a role's weight is its size to the power of -balance, mean 1.
+
+    Of roles with a great many blocks a part is left out and the rest weighs for it: menus teach little more.
+    """
+    sure = data.labels >= 0
+    sizes = np.bincount(data.labels[sure], minlength=_ROLES).astype(np.float64)
+    factor = np.maximum(sizes, 20) ** -balance
+    factor /= (factor * sizes).sum() / sizes.sum()
+    part = np.minimum(1.0, _ENOUGH / np.maximum(sizes, 1))
+    drawn = np.random.default_rng(0).random(len(data.labels)) < np.where(sure, part[data.labels], 0)
+    weights = data.weights * np.where(drawn, factor[data.labels] / part[data.labels], 0).astype(np.float32)
+    return data._replace(weights=weights)
+
+
+def logistic(
+    data: Rows, part: NDArray[np.bool_], signals: sparse.csr_matrix, start: NDArray[np.float64], decay: float
+) -> Floats:
+    """Weights (signals, roles) in natural units that make the labels likeliest, drawn towards `start`."""
+    chosen = part & (data.labels >= 0) & (data.weights > 0)
     x = signals[chosen].astype(np.float32)
     transposed = x.T.tocsr()
     labels, weights = data.labels[chosen], data.weights[chosen]
@@ -94,13 +116,14 @@ def logistic(data: Rows, part: NDArray[np.bool_], signals: sparse.csr_matrix, de
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         now = flat.reshape(shape)
+        drift = now - start
         p = shares(x @ now.astype(np.float32))
-        value = -float((weights * np.log(np.maximum(p[at, labels], 1e-12))).sum()) + decay / 2 * float((flat**2).sum())
+        value = -float((weights * np.log(np.maximum(p[at, labels], 1e-12))).sum()) + decay / 2 * float((drift**2).sum())
         p[at, labels] -= 1
         p *= weights[:, None]
-        return value, ((transposed @ p).astype(np.float64) + decay * now).ravel()
+        return value, ((transposed @ p).astype(np.float64) + decay * drift).ravel()
 
-    found = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 130, "maxcor": 8})
+    found = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 80, "maxcor": 8})
     return np.asarray(found.x, dtype=np.float32).reshape(shape)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,34 +17,50 @@ class Signals(NamedTuple):
 
     Attributes:
         names: A stable id for each column, "pass.signal".
-        degrees: float32 array of shape (blocks, names): how far each signal holds.
+        degrees: Array of shape (blocks, names), any number type: how far each signal holds, 0 to 1.
     """
 
     names: tuple[str, ...]
-    degrees: Degrees
+    degrees: NDArray[Any]
 
 
-def from_bits(bits: Sequence[int], count: int) -> Degrees:
+def join(parts: Iterable[Signals]) -> Signals:
+    """Columns side by side, as float32."""
+    parts = tuple(parts)
+    return Signals(
+        _joined(tuple(p.names for p in parts)),
+        np.hstack([p.degrees for p in parts], dtype=np.float32, casting="unsafe"),
+    )
+
+
+@cache
+def _joined(names: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    return tuple(n for part in names for n in part)
+
+
+def from_bits(bits: Sequence[int] | NDArray[np.uint64], count: int) -> NDArray[np.uint8]:
     """One column for each of the lowest `count` bits (at most 64)."""
-    array = np.array(bits, dtype=np.uint64)
-    return np.unpackbits(array.view(np.uint8).reshape(len(bits), 8), axis=1, bitorder="little")[:, :count]  # type: ignore[return-value]
+    array = np.ascontiguousarray(bits, dtype="<u8")
+    return np.unpackbits(array.view(np.uint8).reshape(len(array), 8), axis=1, bitorder="little", count=count)
 
 
-def bins(values: NDArray[np.float32] | Sequence[float], edges: Sequence[float]) -> Degrees:
+def bins(values: NDArray[Any] | Sequence[float], edges: Sequence[float]) -> NDArray[np.uint8]:
     """One-hot columns: below edges[0], from edges[0] to edges[1], ..., from edges[-1] on."""
-    which = np.searchsorted(np.asarray(edges, dtype=np.float32), values, side="right")
-    out = np.zeros((len(which), len(edges) + 1), dtype=np.float32)
+    which = np.searchsorted(np.asarray(edges), values, side="right")
+    out = np.zeros((len(which), len(edges) + 1), dtype=np.uint8)
     out[np.arange(len(which)), which] = 1
     return out
 
 
-def bin_names(stem: str, edges: Sequence[float]) -> tuple[str, ...]:
+@cache
+def bin_names(stem: str, edges: tuple[float, ...]) -> tuple[str, ...]:
     """Names of the columns that `bins` gives."""
     shown = [f"{e:g}" for e in edges]
-    return (f"{stem}<{shown[0]}", *(f"{stem}={a}..{b}" for a, b in zip(shown, shown[1:], strict=False)), f"{stem}>={shown[-1]}")
+    middle = (f"{stem}={a}..{b}" for a, b in zip(shown, shown[1:], strict=False))
+    return (f"{stem}<{shown[0]}", *middle, f"{stem}>={shown[-1]}")
 
 
-def shifted(columns: Degrees, by: int) -> Degrees:
+def shifted(columns: NDArray[Any], by: int) -> NDArray[Any]:
     """The rows `by` places before (negative: after) each row; zeros beyond the ends."""
     out = np.zeros_like(columns)
     if by > 0:
@@ -51,3 +68,15 @@ def shifted(columns: Degrees, by: int) -> Degrees:
     elif by < 0:
         out[:by] = columns[-by:]
     return out
+
+
+def distances(marks: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """How many blocks back the last mark before each block stands, and how many ahead the next; 99 if there is none."""
+    n = len(marks)
+    at = np.arange(n)
+    last = np.maximum.accumulate(np.where(marks, at, -99))
+    following = np.minimum.accumulate(np.where(marks, at, n + 99)[::-1])[::-1]
+    back, ahead = np.full(n, 99), np.full(n, 99)
+    back[1:] = np.minimum(at[1:] - last[:-1], 99)
+    ahead[:-1] = np.minimum(following[1:] - at[:-1], 99)
+    return back, ahead

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleanpress.annotate.signals import Degrees, Signals
-from cleanpress.annotate.tiers import block_tier, context_tier, CONTEXT_NAMES
+from cleanpress.annotate.tiers import CONTEXT_NAMES, block_tier, context_tier
+from cleanpress.annotate.view import View
 from cleanpress.decide.scorecard import ROLES, Scorecard, scorecard
 from cleanpress.model import Evidence
 from cleanpress.segment.page import Page
@@ -26,7 +27,13 @@ class Verdicts:
     __slots__ = ("block", "card", "confidence", "context", "extra", "roles", "shares")
 
     def __init__(
-        self, roles: NDArray[np.intp], shares: Degrees, card: Scorecard, block: Signals, context: Signals, extra: dict[int, list[Evidence]]
+        self,
+        roles: NDArray[np.intp],
+        shares: Degrees,
+        card: Scorecard,
+        block: Signals,
+        context: Signals,
+        extra: dict[int, list[Evidence]],
     ) -> None:
         self.roles = roles
         self.shares = shares
@@ -57,17 +64,20 @@ def decide(page: Page, extra: dict[int, list[Evidence]] | None = None) -> Verdic
         extra: Evidence of site rules by block; its strength is added to its role's points.
     """
     extra = extra or {}
-    tier = block_tier(page)
-    card = scorecard(page.form, tier.signals.names, CONTEXT_NAMES)
-    scores = tier.signals.degrees @ card.block + card.block_always
+    if not len(page):
+        return _nothing()
+    view = View(page)
+    signals = block_tier(view)
+    card = scorecard(page.form, signals.names, CONTEXT_NAMES)
+    scores = signals.degrees @ card.block + card.block_always
     for block, told in extra.items():
         for item in told:
             for offset in (0, len(ROLES)):
                 scores[block, offset + ROLES.index(item.role)] += item.strength
     draft = softmax(scores[:, : len(ROLES)])
-    context = context_tier(page, tier, draft)
+    context = context_tier(view, draft)
     shares = softmax(scores[:, len(ROLES) :] + context.degrees @ card.context)
-    return Verdicts(shares.argmax(axis=1), shares, card, tier.signals, context, extra)
+    return Verdicts(shares.argmax(axis=1), shares, card, signals, context, extra)
 
 
 def softmax(points: Degrees) -> Degrees:
@@ -84,3 +94,9 @@ def calibrated(shares: Degrees, card: Scorecard) -> NDArray[np.float64]:
     return np.interp(shares, card.calibration[:, 0], card.calibration[:, 1])
 
 
+def _nothing() -> Verdicts:
+    """The verdicts on a page without a block."""
+    none = np.zeros((0, len(ROLES)), dtype=np.float32)
+    empty = Signals((), none[:, :0])
+    card = Scorecard(none, none[:0].sum(axis=0), none, np.zeros((1, 2)))
+    return Verdicts(np.zeros(0, dtype=np.intp), none, card, empty, empty, {})

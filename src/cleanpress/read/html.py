@@ -1,66 +1,61 @@
-"""HTML as a flat list of events, from libxml2's own event stream or from a finished tree."""
+"""HTML as a stream of events, from libxml2's own event stream or from a finished tree."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from lxml import etree
 
 from cleanpress.errors import InputError
 
-#: A start tag is (tag, attributes), an end tag None, text a str.
-Event = tuple[str, Mapping[str, str]] | str | None
 
-
-class _Collector:
-    """Parser target: no tree is built, so none can be changed (and 0.7 parses are saved)."""
-
-    def __init__(self) -> None:
-        self.events: list[Event] = []
-        self.data = self.events.append
+class Sink(Protocol):
+    """Takes the events of a page in order; every start has its end."""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self.events.append((tag, attributes))
+        """An element begins."""
 
     def end(self, tag: str) -> None:
-        self.events.append(None)
+        """The innermost element ends."""
+
+    def data(self, text: str) -> None:
+        """Text, in pieces as the parser finds it."""
 
     def close(self) -> None:
-        return None
+        """The page is at its end."""
 
 
-def html_events(text: str) -> list[Event]:
-    """Parse HTML as libxml2 repairs it; start and end events are balanced.
+def feed_html(text: str, sink: Sink) -> None:
+    """Parse HTML as libxml2 repairs it. No tree is built, so none can be changed (and a walk over it is saved).
 
     Raises:
         InputError: The parser found nothing to parse.
     """
-    collector = _Collector()
-    parser = etree.HTMLParser(target=collector, encoding="utf-8", huge_tree=True)
+    parser = etree.HTMLParser(target=sink, encoding="utf-8", huge_tree=True)
     try:
         etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        if not collector.events:
-            raise InputError(f"no HTML in it: {error}") from error
-    return collector.events
+        raise InputError(f"no HTML in it: {error}") from error
 
 
-def tree_events(tree: Any) -> list[Event]:
-    """The events of an lxml tree, which is only read."""
+def feed_tree(tree: Any, sink: Sink) -> None:
+    """Give the events of an lxml tree, which is only read.
+
+    Raises:
+        InputError: A tree without a root.
+    """
     root = tree.getroot() if hasattr(tree, "getroot") else tree
     if root is None:
         raise InputError("the tree has no root element")
-    events: list[Event] = []
     for action, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if action == "start":
-            tag = element.tag
-            events.append((tag.rpartition("}")[2].lower(), element.attrib))
+            sink.start(element.tag.rpartition("}")[2].lower(), element.attrib)
             if element.text:
-                events.append(element.text)
+                sink.data(element.text)
             continue
         if action == "end":
-            events.append(None)
+            sink.end(element.tag)
         if element.tail and element is not root:
-            events.append(element.tail)
-    return events
+            sink.data(element.tail)
+    sink.close()

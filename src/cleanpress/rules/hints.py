@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 import ahocorasick
@@ -11,6 +10,9 @@ import msgspec
 
 from cleanpress.errors import RuleError
 from cleanpress.rules.schema import knowledge, load
+
+_BITS = 64
+_MOST_KNOWN = 50_000
 
 
 class Hint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,14 +36,10 @@ class HintFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Hints(NamedTuple):
-    """The compiled hints: names in bit order, words to bits, automaton of the stems."""
+    """The compiled hints: names in bit order, and one automaton of words and stems to (bits, length or 0)."""
 
     names: tuple[str, ...]
-    words: dict[str, int]
-    stems: ahocorasick.Automaton
-
-
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+    automaton: ahocorasick.Automaton
 
 
 @cache
@@ -52,29 +50,52 @@ def hints() -> Hints:
         RuleError: More hints than bits, or a file that does not fit the schema.
     """
     found = load(knowledge("hints.toml"), HintFile).hint
-    if len(found) > 64:
-        raise RuleError(f"{len(found)} hints, but there are 64 bits", file="hints.toml")
-    words: dict[str, int] = {}
-    stems: dict[str, int] = {}
+    if len(found) > _BITS:
+        raise RuleError(f"{len(found)} hints, but there are {_BITS} bits", file="hints.toml")
+    entries: dict[str, list[int]] = {}
     for bit, hint in enumerate(found.values()):
-        for word in hint.words:
-            words[word] = words.get(word, 0) | 1 << bit
-        for stem in hint.stems:
-            stems[stem] = stems.get(stem, 0) | 1 << bit
+        for words, kind in ((hint.words, 0), (hint.stems, 1)):
+            for word in words:
+                entries.setdefault(word.lower(), [0, 0])[kind] |= 1 << bit
     automaton = ahocorasick.Automaton()
-    for stem, bits in stems.items():
-        automaton.add_word(stem, bits)
+    for word, (as_word, as_stem) in entries.items():
+        automaton.add_word(word, (len(word), as_word, as_stem))
     automaton.make_automaton()
-    return Hints(tuple(found), words, automaton)
+    return Hints(tuple(found), automaton)
 
 
-@lru_cache(maxsize=20_000)
+_known: dict[str, int] = {}
+
+
 def hint_bits(name: str) -> int:
-    """The hints that a class, id or similar attribute value gives, as bits of `hints().names`."""
-    book = hints()
+    """The hints that a class, id or similar attribute value gives, as bits of `hints().names`.
+
+    Remembers what it has seen (bounded): class names recur from page to page.
+    """
+    bits = _known.get(name)
+    if bits is None:
+        if " " in name:
+            bits = 0
+            for token in name.split():
+                bits |= hint_bits(token)
+        else:
+            bits = _look_up(name)
+        if len(_known) > _MOST_KNOWN:
+            _known.clear()
+        _known[name] = bits
+    return bits
+
+
+def _look_up(name: str) -> int:
+    """Words of the name that are hints (a capital begins a word: "mainNav"), and stems anywhere in it."""
     bits = 0
-    for word in _WORD.findall(name):
-        bits |= book.words.get(word.lower(), 0)
-    for _, more in book.stems.iter(name.lower()):
-        bits |= more
+    last = len(name) - 1
+    for end, (length, as_word, as_stem) in hints().automaton.iter(name.lower()):
+        bits |= as_stem
+        if as_word:
+            start = end - length + 1
+            before = start == 0 or not name[start - 1].isalpha() or (name[start - 1].islower() and name[start].isupper())
+            after = end == last or not name[end + 1].isalpha() or (name[end].islower() and name[end + 1].isupper())
+            if before and after:
+                bits |= as_word
     return bits

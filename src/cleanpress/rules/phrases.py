@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -29,9 +29,17 @@ class Lexicons(NamedTuple):
     automaton: ahocorasick.Automaton
 
 
+_PLAIN = (("’", "'"), ("‘", "'"), ("\xa0", " "), ("\u202f", " "), ("\u2009", " "), ("\u2011", "-"))
+
+
 def fold(text: str) -> str:
     """Lower case with straight quotes and plain spaces; the form that phrases are written in."""
-    return text.lower().replace("’", "'").replace("‘", "'").replace("\xa0", " ")
+    text = text.lower()
+    if text.isascii():
+        return text
+    for odd, plain in _PLAIN:
+        text = text.replace(odd, plain)
+    return text
 
 
 def unspaced(char: str) -> bool:
@@ -40,12 +48,25 @@ def unspaced(char: str) -> bool:
 
 
 @cache
-def lexicons() -> Lexicons:
-    """Load and compile all packaged lexicons, once a process."""
-    return compile_lexicons(
-        load(knowledge("cues.toml"), Cues),
-        [load(f, Lexicon) for f in sorted(knowledge("lexicons").iterdir(), key=lambda f: f.name)],
-    )
+def cue_names() -> tuple[str, ...]:
+    """All cues, in the order of their numbers."""
+    return tuple(_cues().cue)
+
+
+@cache
+def _cues() -> Cues:
+    return load(knowledge("cues.toml"), Cues)
+
+
+@cache
+def _lexicon(language: str) -> Lexicon:
+    return load(knowledge("lexicons", f"{language}.toml"), Lexicon)
+
+
+@lru_cache(maxsize=64)
+def lexicons(languages: frozenset[str]) -> Lexicons:
+    """The packaged lexicons of some languages, each read once a process, compiled together."""
+    return compile_lexicons(_cues(), [_lexicon(code) for code in sorted(languages)])
 
 
 def compile_lexicons(cues: Cues, books: list[Lexicon]) -> Lexicons:
@@ -85,21 +106,21 @@ def _entry(book: Lexicon, phrase: Phrase, cues: Cues, number: dict[str, int]) ->
     )
 
 
-def find(texts: list[str], words: list[int], books: Lexicons | None = None) -> Iterator[Hit]:
+def find(texts: list[str], words: Sequence[int], books: Lexicons, folded: str = "") -> Iterator[Hit]:
     """The phrases that stand in the given blocks, in order.
 
     Args:
         texts: The blocks' texts.
         words: Their lengths in words.
-        books: Compiled lexicons; the packaged ones if None.
+        books: Compiled lexicons.
+        folded: The texts joined by line breaks and folded, if that is known and as long as the texts.
     """
-    books = books or lexicons()
     if not len(books.automaton):
         return
-    page = fold("\n".join(texts))
+    page = folded or fold("\n".join(texts))
     if len(page) != sum(map(len, texts)) + len(texts) - 1:  # lower() can lengthen: İ
-        folded = [fold(t) for t in texts]
-        page, texts = "\n".join(folded), folded
+        texts = [fold(t) for t in texts]
+        page = "\n".join(texts)
     ends = list(accumulate(len(t) + 1 for t in texts))
     block, block_start, block_end = 0, 0, ends[0] - 1
     for stop, (phrase, entries) in books.automaton.iter(page):
@@ -111,13 +132,18 @@ def find(texts: list[str], words: list[int], books: Lexicons | None = None) -> I
         for cue, where, most, bound_before, bound_after in entries:
             if words[block] > most:
                 continue
-            if bound_before and start > block_start and page[start - 1].isalnum():
+            if bound_before and start > block_start and _joined(page[start - 1]):
                 continue
-            if bound_after and end < block_end and page[end].isalnum():
+            if bound_after and end < block_end and _joined(page[end]):
                 continue
             if where != "any" and not _stands(page, where, start, end, block_start, block_end):
                 continue
             yield Hit(block, cue, where, phrase)
+
+
+def _joined(char: str) -> bool:
+    """Whether a letter beside a word belongs to it."""
+    return char.isalnum() and (char < "\u0e00" or not unspaced(char))
 
 
 def _stands(page: str, where: str, start: int, end: int, first: int, last: int) -> bool:

@@ -2,161 +2,145 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from cleanpress.errors import LimitError
 from cleanpress.model import Cell, Image, Item, Limits
-from cleanpress.read.html import Event
 from cleanpress.rules.hints import hint_bits
-from cleanpress.segment.page import Page
+from cleanpress.segment.page import Page, RawMark
 from cleanpress.segment.tags import CONTEXT_BIT, EMPHASIS, FLOW, HEADING_LEVEL, Flow
 
 _LINK = CONTEXT_BIT["a"]
 _STRONG = CONTEXT_BIT["strong"]
-_NAMED = ("itemprop", "role", "rel", "data-testid", "data-component", "data-type", "data-module", "aria-label", "property")
+_PRE = CONTEXT_BIT["pre"]
+_LI = CONTEXT_BIT["li"]
+_NAMED = frozenset(
+    "class id itemprop role rel data-testid data-component data-type data-module aria-label property".split()
+)
+_HIDING = frozenset(("style", "hidden", "aria-hidden"))
 _IMAGE_SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "srcset", "data-srcset")
+_STRUCTURE = frozenset(("ul", "ol", "li", "table", "tr", "td", "th", "html"))
+_LONGEST_NAME = 300
 
 
-def segment_events(events: Iterable[Event], url: str | None, limits: Limits) -> Page:
-    """Cut a page into blocks.
+class _Open(NamedTuple):
+    """An open element: what has to be known of it until it ends."""
+
+    tag: str
+    flow: Flow
+    node: int
+    context: int
+    hints: int
+    far: int
+
+
+class PageBuilder:
+    """Takes the events of a page and fills a `Page`.
 
     Args:
-        events: What `read.html` gives.
-        url: Address of the page, if known.
+        page: The page to fill.
         limits: How many elements and how deep.
 
     Raises:
-        LimitError: More elements or a deeper nesting than allowed.
+        LimitError: More elements or a deeper nesting than allowed (from `start`).
     """
-    builder = _Builder(Page("html", url), limits)
-    builder.run(events)
-    return builder.page
-
-
-class _Builder:
-    """State of one traversal."""
 
     def __init__(self, page: Page, limits: Limits) -> None:
         self.page = page
         self.limits = limits
-        self.stack: list[tuple[str, Flow]] = []
-        self.node = -1  # innermost element
-        self.home = -1  # innermost block-level element
+        self.top = _Open("", Flow.BLOCK, -1, 0, 0, 0)
+        self.stack: list[_Open] = []
+        self.homes: list[_Open] = [self.top]  # open block-level elements
         self.skip = 0  # depth inside elements whose text is not visible
-        self.linkdepth = 0
-        self.strongdepth = 0
+        self.linkdepth = self.strongdepth = 0
         self.hidden_at = 0  # stack depth at which a hidden element began
         self.capture: list[str] | None = None  # text of <title> or JSON-LD
         self.lists: list[list[int]] = []  # [ordered, items so far]
         self.tables: list[list[int]] = []  # [table, row, column, header]
         self.table_count = 0
+        self.open_marks: list[tuple[str, int, str | None]] = []
         self._start_block()
 
     def _start_block(self) -> None:
         self.buffer: list[str] = []
-        self.linked = self.linkcount = self.strong = 0
-        self.inline = self.inline_hints = 0
-        self.breaks = 0
-        self.marks: list[tuple[str, int, int, str | None]] = []
-        self.open_marks: list[tuple[str, int, str | None]] = []
+        self.linked = self.linkcount = self.strong = self.inline = self.inline_hints = self.breaks = 0
+        self.marks: list[RawMark] = []
 
-    def run(self, events: Iterable[Event]) -> None:
-        """Feed all events."""
-        data, start, end = self._data, self._start, self._end
-        for event in events:
-            if event is None:
-                end()
-            elif type(event) is str:
-                data(event)
-            else:
-                start(event[0], event[1])
-        self._flush()
-
-    def _data(self, text: str) -> None:
+    def data(self, text: str) -> None:
+        """Text."""
         if self.skip:
             if self.capture is not None:
                 self.capture.append(text)
-            return
-        if not text.isspace():
-            length = len(text)
+        elif not text.isspace():
             if self.linkdepth:
-                self.linked += length
+                self.linked += len(text)
             if self.strongdepth:
-                self.strong += length
+                self.strong += len(text)
             self.breaks = 0
             self.buffer.append(text)
         elif self.buffer:
             self.buffer.append(text)
 
-    def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        flow = FLOW.get(tag, Flow.BLOCK)
-        self.stack.append((tag, flow))
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
         if self.skip:
             self.skip += 1
             return
-        if flow is Flow.SKIP or flow is Flow.META:
+        flow = FLOW.get(tag, Flow.BLOCK)
+        if flow >= Flow.SKIP:
             self._start_unseen(tag, flow, attributes)
             return
-        page = self.page
+        page, top = self.page, self.top
         node = len(page.parent)
-        page.parent.append(self.node)
+        page.parent.append(top.node)
         page.node_tag.append(tag)
+        page.node_end.append(node + 1)
         hints = self._hints(attributes) if attributes else 0
         bit = CONTEXT_BIT.get(tag, 0)
-        above = self.node
-        page.node_hints.append(hints)
-        if above >= 0:
-            page.node_context.append(page.node_context[above] | bit)
-            page.node_far.append(page.node_far[above] | page.node_hints[above])
-        else:
-            page.node_context.append(bit)
-            page.node_far.append(0)
         if flow is Flow.BLOCK:
-            self._flush()
-            self.home = node
-            self._start_structure(tag, attributes)
+            if self.buffer or self.inline:
+                self._flush()
+            new = _Open(tag, flow, node, top.context | bit, hints, top.far | top.hints)
+            self.homes.append(new)
+            if tag in _STRUCTURE:
+                self._start_structure(tag, attributes)
             if node > self.limits.max_nodes or len(self.stack) > self.limits.max_depth:
                 self._refuse(node)
-        elif flow is Flow.VOID:
-            self._start_void(tag, attributes)
         else:
-            self._start_inline(tag, bit, hints, attributes)
-        self.node = node
+            new = _Open(tag, flow, node, top.context | bit, hints, top.far | top.hints)
+            if flow is Flow.VOID:
+                self._start_void(tag, attributes)
+            else:
+                self._start_inline(tag, bit, hints, attributes)
+        self.top = new
+        self.stack.append(top)
 
     def _hints(self, attributes: Mapping[str, str]) -> int:
         bits = 0
-        get = attributes.get
-        name = get("class")
-        if name:
-            bits = hint_bits(name)
-        name = get("id")
-        if name:
-            bits |= hint_bits(name)
-        if len(attributes) > 1 or not bits:
-            for key in _NAMED:
-                name = get(key)
-                if name and len(name) < 80:
+        for key in attributes:
+            if key in _NAMED:
+                name = attributes[key]
+                if len(name) < _LONGEST_NAME:
                     bits |= hint_bits(name)
-            if not self.hidden_at and ("style" in attributes or "hidden" in attributes or "aria-hidden" in attributes):
-                style = (get("style") or "").replace(" ", "").lower()
-                if "hidden" in attributes or "display:none" in style or get("aria-hidden") == "true":
-                    self.hidden_at = len(self.stack)
+            elif key in _HIDING and not self.hidden_at and _hides(key, attributes[key]):
+                self.hidden_at = len(self.stack) + 1
         return bits
 
     def _start_unseen(self, tag: str, flow: Flow, attributes: Mapping[str, str]) -> None:
-        page = self.page
-        if tag == "meta":
-            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-            content = attributes.get("content")
-            if name and content:
-                page.metas.append((name.lower(), content))
-            return
-        if tag == "head" or flow is Flow.META and tag != "title":
+        if flow is Flow.META and tag != "title":
+            self.stack.append(self.top)
+            self.top = _Open(tag, flow, self.top.node, self.top.context, 0, self.top.far)
+            if tag == "meta":
+                name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+                content = attributes.get("content")
+                if name and content:
+                    self.page.metas.append((name.lower(), content))
             return
         self.skip = 1
-        if tag == "script" and "ld+json" in attributes.get("type", "") or tag == "title" and page.title is None:
+        if (tag == "script" and "ld+json" in attributes.get("type", "")) or (tag == "title" and self.page.title is None):
             self.capture = []
-        if tag in ("video", "audio", "iframe", "amp-iframe"):
+        elif tag in ("video", "audio", "iframe", "amp-iframe"):
             self._image(attributes.get("poster") or attributes.get("src"), attributes.get("title", ""))
 
     def _start_structure(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -168,16 +152,14 @@ class _Builder:
         elif tag == "table":
             self.tables.append([self.table_count, -1, -1, 0])
             self.table_count += 1
-        elif tag == "tr":
-            if self.tables:
-                self.tables[-1][1] += 1
-                self.tables[-1][2] = -1
-        elif tag == "td" or tag == "th":
-            if self.tables:
-                self.tables[-1][2] += 1
-                self.tables[-1][3] = tag == "th"
         elif tag == "html":
             self.page.lang = attributes.get("lang") or attributes.get("xml:lang")
+        elif self.tables and tag == "tr":
+            self.tables[-1][1] += 1
+            self.tables[-1][2] = -1
+        elif self.tables:
+            self.tables[-1][2] += 1
+            self.tables[-1][3] = tag == "th"
 
     def _start_void(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "br":
@@ -196,7 +178,7 @@ class _Builder:
         if not self.buffer:
             return
         self.breaks += 1
-        if self._in_pre():
+        if self.top.context & _PRE:
             self.buffer.append("\n")
         elif self.breaks >= 2:
             self._flush()
@@ -209,7 +191,7 @@ class _Builder:
     def _start_inline(self, tag: str, bit: int, hints: int, attributes: Mapping[str, str]) -> None:
         self.inline |= bit
         self.inline_hints |= hints
-        if tag == "a":
+        if bit == _LINK:
             self.linkdepth += 1
             if self.buffer and self.marks and self.marks[-1][2] == len(self.buffer):
                 self.buffer.append(" ")  # two links side by side are two words
@@ -220,35 +202,31 @@ class _Builder:
                 self.strongdepth += 1
             self.open_marks.append((EMPHASIS[tag], len(self.buffer), None))
 
-    def _end(self) -> None:
-        tag, flow = self.stack.pop()
+    def end(self, tag: str) -> None:
+        """The innermost element ends."""
         if self.skip:
             self.skip -= 1
             if not self.skip and self.capture is not None:
                 self._captured(tag, "".join(self.capture))
                 self.capture = None
             return
-        if flow is Flow.META:
-            return
+        top = self.top
+        flow = top.flow
         if flow is Flow.BLOCK:
-            self._flush()
-            if tag == "ul" or tag == "ol":
+            if self.buffer or self.inline:
+                self._flush()
+            self.homes.pop()
+            if top.tag == "ul" or top.tag == "ol":
                 self.lists.pop()
-            elif tag == "table":
+            elif top.tag == "table":
                 self.tables.pop()
-            self.home = self._block_parent(self.node)
+            self.page.node_end[top.node] = len(self.page.parent)
         elif flow is Flow.INLINE:
-            self._end_inline(tag)
-        self.node = self.page.parent[self.node]
+            self._end_inline(top.tag)
+            self.page.node_end[top.node] = len(self.page.parent)
+        self.top = self.stack.pop()
         if self.hidden_at > len(self.stack):
             self.hidden_at = 0
-
-    def _block_parent(self, node: int) -> int:
-        parent, tags = self.page.parent, self.page.node_tag
-        node = parent[node]
-        while node >= 0 and FLOW.get(tags[node], Flow.BLOCK) is not Flow.BLOCK:
-            node = parent[node]
-        return node
 
     def _end_inline(self, tag: str) -> None:
         if tag == "a":
@@ -258,10 +236,13 @@ class _Builder:
                 self.strongdepth -= 1
         else:
             return
-        if self.open_marks:
-            kind, first, href = self.open_marks.pop()
-            if len(self.buffer) > first:
-                self.marks.append((kind, first, len(self.buffer), href))
+        kind, first, href = self.open_marks.pop()
+        if len(self.buffer) > first:
+            self.marks.append((kind, first, len(self.buffer), href))
+
+    def close(self) -> None:
+        """The page is at its end."""
+        self._flush()
 
     def _captured(self, tag: str, text: str) -> None:
         if tag == "title":
@@ -269,61 +250,47 @@ class _Builder:
         else:
             self.page.scripts.append(text)
 
-    def _in_pre(self) -> bool:
-        return self.home >= 0 and bool(self.page.node_context[self.home] & CONTEXT_BIT["pre"])
-
     def _flush(self) -> None:
-        """End the current block, if it holds any text."""
-        buffer = self.buffer
-        if not buffer:
-            if self.inline or self.inline_hints or self.linkcount:
-                self._restart()
-            return
-        raw = "".join(buffer)
-        text = " ".join(raw.split())
-        if text:
-            if self._in_pre():
-                text = raw.strip("\n").rstrip()
-            self._emit(text)
-        self._restart()
-
-    def _restart(self) -> None:
-        """A new block; links and emphasis that are still open go on in it."""
-        still = [(kind, 0, href) for kind, _, href in self.open_marks]
+        """End the current block, if it holds any text; links and emphasis that are open go on in the next."""
+        if self.buffer:
+            raw = "".join(self.buffer)
+            text = " ".join(raw.split())
+            if text:
+                self._emit(raw.strip("\n").rstrip() if self.homes[-1].context & _PRE else text)
         self._start_block()
-        self.open_marks = still
-        if self.linkdepth:
-            self.inline |= _LINK
-            self.linkcount = 1
-        if self.strongdepth:
-            self.inline |= _STRONG
+        if self.open_marks:
+            self.open_marks = [(kind, 0, href) for kind, _, href in self.open_marks]
+            if self.linkdepth:
+                self.inline |= _LINK
+                self.linkcount = 1
+            if self.strongdepth:
+                self.inline |= _STRONG
 
     def _emit(self, text: str) -> None:
-        page = self.page
+        page, homes = self.page, self.homes
+        home = homes[-1]
+        near = homes[-2] if len(homes) > 1 else home
+        next_ = homes[-3] if len(homes) > 2 else near
         block = len(page.texts)
-        home = max(self.home, 0)
         page.texts.append(text)
-        page.node.append(home)
-        page.tag.append(page.node_tag[home] if page.node_tag else "")
+        page.node.append(max(home.node, 0))
+        page.tag.append(home.tag)
         page.linked.append(min(self.linked, len(text)))
         page.links.append(self.linkcount)
         page.strong.append(min(self.strong, len(text)))
         page.inline.append(self.inline)
-        page.context.append(page.node_context[home])
-        above = page.parent[home] if home else -1
-        near = page.node_hints[above] if above >= 0 else 0
-        if above > 0:
-            near |= page.node_hints[page.parent[above]]
-        page.hints_own.append(page.node_hints[home] | self.inline_hints)
-        page.hints_near.append(near)
-        page.hints_far.append(page.node_far[home])
+        page.context.append(home.context)
+        page.hints_own.append(home.hints | self.inline_hints)
+        page.hints_near.append(near.hints | next_.hints)
+        page.hints_far.append(home.far)
+        page.make.append((home.tag, home.hints, near.tag, near.hints, next_.tag, next_.hints))
         page.hidden.append(self.hidden_at > 0)
         for kind, first, href in self.open_marks:
             self.marks.append((kind, first, len(self.buffer), href))
         if self.marks:
             page.marks[block] = self.marks
             page.pieces[block] = self.buffer
-        if self.lists and page.context[block] & CONTEXT_BIT["li"]:
+        if self.lists and home.context & _LI:
             page.items[block] = Item(len(self.lists), bool(self.lists[-1][0]), max(self.lists[-1][1], 1))
         if self.tables and self.tables[-1][2] >= 0:
             table, row, column, header = self.tables[-1]
@@ -335,9 +302,17 @@ class _Builder:
         raise LimitError(f"nested deeper than {self.limits.max_depth}; raise Limits.max_depth to read it")
 
 
+def _hides(key: str, value: str) -> bool:
+    if key == "style":
+        return "display:none" in value.replace(" ", "").lower()
+    return key == "hidden" or value == "true"
+
+
 def heading_level(page: Page, block: int) -> int:
     """1..6 if the block stands in a heading element, else 0."""
     node = page.node[block]
+    if page.form == "text":
+        return HEADING_LEVEL.get(page.tag[block], 0)
     for _ in range(3):
         if node < 0:
             return 0

@@ -2,47 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from cleanpress.model import Cell, Image, Item, Mark, Place
+from cleanpress.read.declared import Declared
 
 RawMark = tuple[str, int, int, str | None]  # kind, first piece, piece after the last, href
+Make = tuple[str, int, str, int, str, int]  # tag and hints of an element, its parent, its grandparent
 
 
 class Page:
     """Blocks and elements of one page, as parallel lists. Filled by a segmenter, then only read.
 
     Attributes:
+        form: "html" or "text".
         texts: Text of each block.
         node: Element (index into the node columns) of each block; -1 in plain text.
         tag: Tag of each block's own element.
         linked: Letters of each block that stand in links.
         links: Number of links in each block.
         strong: Letters of each block in strong or bold.
-        context: Bits of `tags.CONTEXT_NAMES` for the block's element, its ancestors and inline content.
+        context: Bits of `tags.CONTEXT_NAMES` for the block's element and its ancestors.
         inline: Bits of `tags.CONTEXT_NAMES` of the inline elements inside the block.
         hints_own: Hint bits of the block's element and of inline elements in it.
         hints_near: Hint bits of its two nearest ancestors.
         hints_far: Hint bits of all its ancestors.
+        make: Tags and hints of the block's element and its two nearest ancestors.
+        hidden: Whether a block is hidden by an attribute or an inline style.
         images: Pictures, each with the block that follows it.
         fields: (block that follows, type) of form fields.
         rules: Blocks before which a horizontal rule stands.
-        hidden: Whether a block is hidden by an attribute or an inline style.
+        spans: (start, end) of each block in plain text.
         parent: Parent element of each element; the root's is -1.
         node_tag: Tag of each element.
+        node_end: Number of elements seen when each element ended: its descendants are node + 1 up to that.
+        scripts, metas, title, lang: What the page declares, raw.
+        declared: What the page declares, read.
     """
 
     __slots__ = (
-        "body_in", "cells", "context", "declared", "fields", "form", "hidden", "hints_far", "hints_near", "hints_own",
-        "images", "inline", "items", "lang", "linked", "links", "marks", "metas", "node", "node_context", "node_far",
-        "node_hints",
-        "node_tag", "parent", "pieces", "rules", "scripts", "source", "spans", "strong", "tag", "texts", "title", "url",
+        "cells", "context", "declared", "fields", "form", "hidden", "hints_far", "hints_near", "hints_own", "images",
+        "inline", "items", "lang", "linked", "links", "make", "marks", "metas", "node", "node_end", "node_tag", "parent",
+        "pieces", "rules", "scripts", "spans", "strong", "tag", "texts", "title", "url",
     )  # fmt: skip
 
     def __init__(self, form: str, url: str | None) -> None:
         self.form = form
         self.url = url
-        self.source = ""
         self.texts: list[str] = []
         self.node: list[int] = []
         self.tag: list[str] = []
@@ -54,6 +58,7 @@ class Page:
         self.hints_own: list[int] = []
         self.hints_near: list[int] = []
         self.hints_far: list[int] = []
+        self.make: list[Make] = []
         self.hidden: list[bool] = []
         self.pieces: dict[int, list[str]] = {}
         self.marks: dict[int, list[RawMark]] = {}
@@ -65,15 +70,12 @@ class Page:
         self.rules: list[int] = []
         self.parent: list[int] = []
         self.node_tag: list[str] = []
-        self.node_context: list[int] = []
-        self.node_hints: list[int] = []
-        self.node_far: list[int] = []
+        self.node_end: list[int] = []
         self.scripts: list[str] = []
         self.metas: list[tuple[str, str]] = []
         self.title: str | None = None
         self.lang: str | None = None
-        self.declared: Any = None
-        self.body_in: str = ""
+        self.declared = Declared()
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -89,10 +91,12 @@ class Page:
         steps: list[str] = []
         while node >= 0:
             parent, tag = self.parent[node], self.node_tag[node]
-            nth = sum(
-                1 for i in range(max(parent, 0), node) if self.parent[i] == parent and self.node_tag[i] == tag
-            )
-            steps.append(f"{tag}[{nth + 1}]" if parent >= 0 else tag)
+            nth = 1
+            sibling = parent + 1
+            while parent >= 0 and sibling < node:
+                nth += self.node_tag[sibling] == tag
+                sibling = self.node_end[sibling]
+            steps.append(f"{tag}[{nth}]" if parent >= 0 else tag)
             node = parent
         return "/" + "/".join(reversed(steps))
 
@@ -103,7 +107,7 @@ class Page:
             return ()
         pieces = self.pieces[block]
         full = self.texts[block]
-        folded = [len(_fold("".join(pieces[:i]))) for i in range(len(pieces) + 1)]
+        folded = [len(" ".join("".join(pieces[:i]).split())) for i in range(len(pieces) + 1)]
         out = []
         for kind, first, last, href in raw:
             start = folded[first]
@@ -112,8 +116,4 @@ class Page:
             end = min(folded[last], len(full))
             if end > start:
                 out.append(Mark(start, end, kind, href))  # type: ignore[arg-type]
-        return tuple(sorted(out))
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.split())
+        return tuple(sorted(out, key=lambda m: (m.start, -m.end)))

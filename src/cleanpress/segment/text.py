@@ -30,7 +30,6 @@ def segment_text(text: str, url: str | None, limits: Limits) -> Page:
     Bullets, setext and ATX headings, `>` quotes and fences are understood.
     """
     page = Page("text", url)
-    page.source = text
     groups = _groups(text)
     measure = _measure(groups)
     for group in groups:
@@ -48,7 +47,9 @@ def _groups(text: str) -> list[list[_Line]]:
         if mark and (not fence or line.startswith(fence)):
             fence = "" if fence else mark[1]
         if line or fence:
-            groups[-1].append(_Line(at + len(raw) - len(raw.lstrip()) if line else at, line if not fence else raw.rstrip()))
+            groups[-1].append(
+                _Line(at + len(raw) - len(raw.lstrip()) if line else at, line if not fence else raw.rstrip())
+            )
         elif groups[-1]:
             groups.append([])
         at += len(raw)
@@ -116,7 +117,10 @@ def _emit_marked(page: Page, lines: list[_Line]) -> None:
     first = lines[0]
     quote = _QUOTE.match(first.text)
     if quote:
-        cut = [_Line(x.start + (m.end() if (m := _QUOTE.match(x.text)) else 0), _QUOTE.sub("", x.text, count=1)) for x in lines]
+        cut = [
+            _Line(x.start + (m.end() if (m := _QUOTE.match(x.text)) else 0), _QUOTE.sub("", x.text, count=1))
+            for x in lines
+        ]
         _emit(page, cut, "blockquote", CONTEXT_BIT["blockquote"])
         return
     heading = _ATX.match(first.text)
@@ -133,7 +137,9 @@ def _emit_marked(page: Page, lines: list[_Line]) -> None:
     _emit(page, lines, "", 0)
 
 
-def _emit(page: Page, lines: list[_Line], tag: str, context: int, *, joiner: str = " ", item: Item | None = None) -> None:
+def _emit(
+    page: Page, lines: list[_Line], tag: str, context: int, *, joiner: str = " ", item: Item | None = None
+) -> None:
     lines = [line for line in lines if line.text] or lines[:1]
     text = joiner.join(line.text for line in lines)
     if joiner == " ":
@@ -148,5 +154,6 @@ def _emit(page: Page, lines: list[_Line], tag: str, context: int, *, joiner: str
     page.context.append(context | (CONTEXT_BIT.get(tag, 0)))
     page.node.append(-1)
     page.hidden.append(False)
+    page.make.append((tag, 0, "", 0, "", 0))
     for column in (page.linked, page.links, page.strong, page.inline, page.hints_own, page.hints_near, page.hints_far):
         column.append(0)

@@ -7,8 +7,9 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpress.annotate.signals import Degrees, Signals, bin_names, bins, shifted
-from cleanpress.segment.page import Page
+from cleanpress.annotate.letters import Kind
+from cleanpress.annotate.signals import Degrees, Signals, bin_names, bins, distances, shifted
+from cleanpress.annotate.view import View
 from cleanpress.segment.tags import CONTEXT_BIT
 
 _PLACE = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.97)
@@ -20,36 +21,25 @@ _RUN = (2, 3, 5, 10, 25)
 _MASS = (1, 20, 60, 150, 400)
 _SIBLING_WORDS = (2, 4, 8, 15, 30, 60)
 _TEXTS = (0, 1, 3, 6, 12, 25)
-_HEADING = sum(CONTEXT_BIT[f"h{n}"] for n in (1, 2, 3, 4))
-_OFF_TEXT = CONTEXT_BIT["nav"] | CONTEXT_BIT["footer"] | CONTEXT_BIT["select"] | CONTEXT_BIT["button"]
 
 
-def running_text(page: Page, words: list[int]) -> Degrees:
-    """Words of each block that look like running text: long, few links, not in menus; else 0."""
-    count = np.array(words, dtype=np.float32)
-    linked = np.array(page.linked, dtype=np.float32) / np.array([len(t) for t in page.texts], dtype=np.float32)
-    off = np.array([bool(c & _OFF_TEXT) for c in page.context])
-    stop = np.array([t[-1] in ".!?…\"”»。！？」।؟:" for t in page.texts])
-    return np.where((count >= 10) & (linked < 0.4) & ~off & (stop | (count > 25)), count, 0).astype(np.float32)
-
-
-def place(page: Page, title: Degrees) -> Signals:
+def place(view: View, title: NDArray[np.uint8]) -> Signals:
     """Place on the page and distance from the headline.
 
     Args:
-        page: The page.
+        view: The page.
         title: For each block, whether it equals a declared title.
     """
-    n = len(page)
-    at = np.arange(n, dtype=np.float32)
-    head = _headline(page, title)
-    after = at - head if head >= 0 else np.full(n, 1000, dtype=np.float32)
-    first = np.zeros((n, 4), dtype=np.float32)
-    first[0, 0] = 1
+    n = len(view)
+    at = np.arange(n)
+    head = _headline(view, title)
+    after = at - head if head >= 0 else np.full(n, 1000)
+    marks = np.zeros((n, 4), dtype=np.uint8)
+    marks[0, 0] = 1
     if head >= 0:
-        first[head, 1] = 1
-    first[:, 2] = head < 0
-    first[:, 3] = n < 30
+        marks[head, 1] = 1
+    marks[:, 2] = head < 0
+    marks[:, 3] = n < 30
     return Signals(
         (
             *bin_names("place.part", _PLACE),
@@ -60,34 +50,31 @@ def place(page: Page, title: Degrees) -> Signals:
             "place.no_headline",
             "place.small_page",
         ),
-        np.hstack([bins(at / max(n, 1), _PLACE), bins(n - at, _RUN), bins(after, _AFTER), first]),
+        np.hstack([bins(at / max(n, 1), _PLACE), bins(n - at, _RUN), bins(after, _AFTER), marks]),
     )
 
 
-def _headline(page: Page, title: Degrees) -> int:
+def _headline(view: View, title: NDArray[np.uint8]) -> int:
     """The likeliest headline: a title in a heading, else an h1, else a title."""
-    h1 = [i for i, c in enumerate(page.context) if c & CONTEXT_BIT["h1"]]
-    equal = np.flatnonzero(title)
-    both = [i for i in equal if page.context[i] & _HEADING]
-    for found in (both, h1, list(equal)):
-        if found:
-            return int(found[0])
+    equal = title != 0
+    for found in (equal & view.heading, (view.context & CONTEXT_BIT["h1"]) != 0, equal):
+        where = np.flatnonzero(found)
+        if len(where):
+            return int(where[0])
     return -1
 
 
-def neighbours(page: Page, words: list[int]) -> Signals:
+def neighbours(view: View) -> Signals:
     """Form of the blocks before and after."""
-    n = len(page)
-    linked = np.array(page.linked, dtype=np.float32) / np.array([len(t) for t in page.texts], dtype=np.float32)
-    heading = np.array([[bool(c & _HEADING), t == "li"] for c, t in zip(page.context, page.tag, strict=True)], dtype=np.float32)
-    stop = np.array([[t[-1] in ".!?…\"”»。！？」", t[-1] in ":："] for t in page.texts], dtype=np.float32)
-    own = np.hstack([bins(words, _WORDS), bins(linked, _LINKED), heading, stop])
+    item = (view.context & CONTEXT_BIT["li"]) != 0
+    colon = (view.last & Kind.COLON) != 0
+    form = np.stack([view.heading, item, view.stops, colon], axis=1).astype(np.uint8)
+    own = np.hstack([bins(view.words, _WORDS), bins(view.linked, _LINKED), form])
     names = (*bin_names("words", _WORDS), *bin_names("linked", _LINKED), "heading", "li", "stop", "colon")
-    extra = _extras(page, n)
     near = ("before", "after", "before2", "after2")
     return Signals(
         (*(f"{where}.{name}" for where in near for name in names), *_EXTRAS),
-        np.hstack([*(shifted(own, by) for by in (1, -1, 2, -2)), extra]),
+        np.hstack([*(shifted(own, by) for by in (1, -1, 2, -2)), _extras(view)]),
     )
 
 
@@ -95,47 +82,45 @@ _EXTRAS = ("near.image_before", "near.image_before2", "near.image_after", "near.
            "near.field", "near.rule_before", "near.same_text_before", "near.repeated")  # fmt: skip
 
 
-def _extras(page: Page, n: int) -> Degrees:
-    out = np.zeros((n, len(_EXTRAS)), dtype=np.float32)
+def _extras(view: View) -> NDArray[np.uint8]:
+    page, n = view.page, len(view)
+    out = np.zeros((n + 3, len(_EXTRAS)), dtype=np.uint8)
+    before = np.array([image.before for image in page.images], dtype=np.intp)
+    for by, column in ((0, 0), (1, 1), (-1, 2)):
+        where = before + by
+        out[where[(where >= 0) & (where < n)], column] = 1
     for image in page.images:
-        for by, column in ((0, 0), (1, 1), (-1, 2)):
-            if 0 <= image.before + by < n:
-                out[image.before + by, column] = 1
-        for at in range(max(0, image.before - 1), min(n, image.before + 3)):
-            if image.alt and page.texts[at] == image.alt:
-                out[at, 3] = 1
+        if image.alt:
+            for at in range(max(0, image.before - 1), min(n, image.before + 3)):
+                if page.texts[at] == image.alt:
+                    out[at, 3] = 1
     for at, kind in page.fields:
-        column = 4 if kind == "email" else 5
         if kind != "hidden":
-            out[max(0, at - 3) : at + 2, column] = 1
-    for at in page.rules:
-        if at < n:
-            out[at, 6] = 1
-    seen: set[str] = set()
+            out[max(0, at - 3) : at + 2, 4 if kind == "email" else 5] = 1
+    out[page.rules, 6] = 1
     times = Counter(page.texts)
-    for i, text in enumerate(page.texts):
-        out[i, 7] = text in seen
-        out[i, 8] = times[text] > 1
-        seen.add(text)
-    return out
+    if len(times) < n:
+        seen: set[str] = set()
+        for i, text in enumerate(page.texts):
+            if times[text] > 1:
+                out[i, 7] = text in seen
+                out[i, 8] = 1
+                seen.add(text)
+    return out[:n]
 
 
-def siblings(page: Page, words: list[int], running: Degrees, make: NDArray[np.intp]) -> Signals:
-    """Blocks of the same make (tags and hints of block and two ancestors): how many, how long, how linked, in runs."""
-    n = len(page)
-    k = int(make.max()) + 1
-    count = np.bincount(make, minlength=k)
-    size = np.bincount(make, weights=words, minlength=k) / count
-    linked = np.bincount(make, weights=np.array(page.linked), minlength=k) / np.bincount(
-        make, weights=np.array([len(t) for t in page.texts]), minlength=k
-    )
-    mass = np.bincount(make, weights=running, minlength=k)
-    share = mass / max(float(running.sum()), 1.0)
+def siblings(view: View) -> Signals:
+    """Blocks of the same make: how many, how long, how linked, in runs; and the page's running text in all."""
+    n = len(view)
+    make, running, words = view.alike, view.running, view.words
+    count = np.bincount(make)
+    size = np.bincount(make, weights=words) / count
+    linked = np.bincount(make, weights=view.linked * view.size) / np.bincount(make, weights=view.size)
+    total = float(running.sum())
+    share = np.bincount(make, weights=running) / max(total, 1.0)
     border = np.flatnonzero(np.diff(make, prepend=-1, append=-1))
     run = np.repeat(np.diff(border), np.diff(border))
-    total = running.sum()
-    page_bins = np.broadcast_to(bins(np.array([np.count_nonzero(running)]), _TEXTS), (n, len(_TEXTS) + 1))
-    page_words = np.broadcast_to(bins(np.array([total / max(1, sum(words))]), _SHARE), (n, len(_SHARE) + 1))
+    page = np.hstack([bins([np.count_nonzero(running)], _TEXTS), bins([total / max(1, words.sum())], _SHARE)])
     return Signals(
         (
             *bin_names("alike.count", _RUN),
@@ -148,122 +133,93 @@ def siblings(page: Page, words: list[int], running: Degrees, make: NDArray[np.in
         ),
         np.hstack(
             [
-                bins(count[make], _RUN),
-                bins(size[make], _SIBLING_WORDS),
-                bins(linked[make], _LINKED),
-                bins(share[make], _SHARE),
+                np.hstack([bins(count, _RUN), bins(size, _SIBLING_WORDS), bins(linked, _LINKED), bins(share, _SHARE)])[
+                    make
+                ],
                 bins(run, _RUN),
-                page_bins,
-                page_words,
+                np.broadcast_to(page, (n, page.shape[1])),
             ]
         ),
     )
 
 
-def makes(page: Page) -> NDArray[np.intp]:
-    """A number for each block's make: tags and hints of its element and two ancestors."""
-    numbers: dict[object, int] = {}
-    return np.array([numbers.setdefault(m, len(numbers)) for m in _makes(page)], dtype=np.intp)
+_PART = (0.001, 0.05, 0.2, 0.5, 0.8, 0.95, 0.999)
+_NEAR = (2, 3, 5, 10, 20, 50)
+_SHORT_RUN = (1, 2, 3, 6, 12, 30)
 
 
-def _makes(page: Page) -> list[tuple[object, ...]]:
-    parent, tags, own = page.parent, page.node_tag, page.node_hints
-    known: dict[int, tuple[object, ...]] = {}
-    out = []
-    for node, tag in zip(page.node, page.tag, strict=True):
-        if node < 0:
-            out.append((tag,))
-            continue
-        if node not in known:
-            up = parent[node]
-            top = parent[up] if up >= 0 else -1
-            known[node] = (tag, own[node], tags[up], own[up] if up >= 0 else 0, tags[top], own[top] if top >= 0 else 0)
-        out.append(known[node])
-    return out
-
-
-def containers(page: Page, words: list[int], running: Degrees) -> Signals:
-    """How much of the page's running text stands in the block's ancestors and around it in reading order."""
-    n = len(page)
+def flow(view: View) -> Signals:
+    """How much running text lies before and after a block, how far the nearest is, how long the run of short lines."""
+    running = view.running
     total = max(float(running.sum()), 1.0)
-    mass, size = _masses(page, words, running)
-    best, best_in = _best_container(page, mass, total)
-    parent = page.parent
-    shares = np.zeros((n, 3), dtype=np.float32)
-    purity = np.zeros((n, 2), dtype=np.float32)
-    inside = np.zeros((n, 3), dtype=np.float32)
-    for i, node in enumerate(page.node):
-        if node < 0:
-            continue
-        up = node
-        for level in range(3):
-            up = parent[up] if parent[up] >= 0 else up
-            shares[i, level] = mass[up] / total
-            if level < 2:
-                purity[i, level] = mass[up] / max(size[up], 1)
-        inside[i, 0] = best_in[node]
-        inside[i, 1] = parent[node] == best
-        inside[i, 2] = parent[node] >= 0 and parent[parent[node]] == best
-    window = [_window(running, 2), _window(running, 5), _forward(running, 6), _forward(running[::-1], 6)[::-1]]
+    before = (np.cumsum(running) - running) / total
+    after = 1 - before - running / total
+    last, following = distances(running > 0)
+    short = (view.words < 7) & (running == 0)
+    border = np.flatnonzero(np.diff(short, prepend=~short[0], append=~short[-1]))
+    run = np.where(short, np.repeat(np.diff(border), np.diff(border)), 0)
     return Signals(
         (
-            *(n2 for level in ("parent", "grandparent", "third") for n2 in bin_names(f"container.{level}", _SHARE)),
-            *(n2 for level in ("parent", "grandparent") for n2 in bin_names(f"container.purity.{level}", _SHARE)),
+            *bin_names("flow.text_before", _PART),
+            *bin_names("flow.text_after", _PART),
+            *bin_names("flow.last_text", _NEAR),
+            *bin_names("flow.next_text", _NEAR),
+            *bin_names("flow.short_run", _SHORT_RUN),
+        ),
+        np.hstack(
+            [bins(before, _PART), bins(after, _PART), bins(last, _NEAR), bins(following, _NEAR), bins(run, _SHORT_RUN)]
+        ),
+    )
+
+
+_LEVELS = ("parent", "grandparent", "third")
+_WINDOWS = ("around2", "around5", "after6", "before6")
+
+
+def containers(view: View) -> Signals:
+    """How much of the page's running text stands in the block's ancestors and around it in reading order."""
+    running = view.running
+    total = max(float(running.sum()), 1.0)
+    mass, size = _under(view, running), _under(view, view.words)
+    best = int(np.flatnonzero(mass >= 0.7 * total)[-1]) if (mass >= 0.7 * total).any() else 0
+    ends = np.array(view.page.node_end or [1])
+    node = np.maximum(np.array(view.page.node), 0)
+    first, second, _ = view.parents
+    inside = np.stack([(node >= best) & (node < ends[best]), first == best, second == best], axis=1).astype(np.uint8)
+    share = mass / total
+    purity = mass / np.maximum(size, 1)
+    windows = (_window(running, 2, 2), _window(running, 5, 5), _window(running, 0, 6), _window(running, 6, 0))
+    return Signals(
+        (
+            *(name for level in _LEVELS for name in bin_names(f"container.{level}", _SHARE)),
+            *(name for level in _LEVELS[:2] for name in bin_names(f"container.purity.{level}", _SHARE)),
             "container.in_best", "container.child_of_best", "container.grandchild_of_best",
-            *(n2 for w in ("around2", "around5", "after6", "before6") for n2 in bin_names(f"text.{w}", _MASS)),
+            *(name for window in _WINDOWS for name in bin_names(f"text.{window}", _MASS)),
         ),
         np.hstack(
             [
-                *(bins(shares[:, k], _SHARE) for k in range(3)),
-                *(bins(purity[:, k], _SHARE) for k in range(2)),
+                *(bins(share[ancestor], _SHARE) for ancestor in view.parents),
+                *(bins(purity[ancestor], _SHARE) for ancestor in view.parents[:2]),
                 inside,
-                *(bins(w, _MASS) for w in window),
+                *(bins(window, _MASS) for window in windows),
             ]
         ),
     )  # fmt: skip
 
 
-def _masses(page: Page, words: list[int], running: Degrees) -> tuple[list[float], list[float]]:
-    """Running words and all words under each element."""
-    mass = [0.0] * max(1, len(page.parent))
-    size = [0.0] * max(1, len(page.parent))
-    for i, node in enumerate(page.node):
-        if node >= 0:
-            mass[node] += float(running[i])
-            size[node] += words[i]
-    for node in range(len(page.parent) - 1, 0, -1):
-        up = page.parent[node]
-        if up >= 0 and size[node]:
-            mass[up] += mass[node]
-            size[up] += size[node]
-    return mass, size
+def _under(view: View, weights: NDArray[np.float32] | NDArray[np.int32]) -> NDArray[np.float64]:
+    """Sum of the weights of all blocks under each element: elements stand in document order."""
+    count = max(1, len(view.page.parent))
+    node = np.maximum(np.array(view.page.node, dtype=np.intp), 0)
+    sums = np.zeros(count + 1)
+    np.cumsum(np.bincount(node, weights=weights, minlength=count), out=sums[1:])
+    return sums[np.array(view.page.node_end or [1])] - sums[:-1]  # type: ignore[no-any-return]
 
 
-def _best_container(page: Page, mass: list[float], total: float) -> tuple[int, list[bool]]:
-    """The deepest element that still holds 70 % of the running text, and what stands in it."""
-    best = 0
-    for node in range(len(page.parent)):
-        if mass[node] >= 0.7 * total:
-            best = node
-    inside = [False] * len(mass)
-    for node in range(len(page.parent)):
-        up = page.parent[node]
-        inside[node] = node == best or up >= 0 and inside[up]
-    return best, inside
-
-
-def _window(values: Degrees, reach: int) -> Degrees:
-    """Sum over the blocks at most `reach` away, without the block itself."""
-    sums = np.concatenate([[0], np.cumsum(values)])
+def _window(values: Degrees, before: int, after: int) -> NDArray[np.float64]:
+    """Sum over the blocks around each block, without the block itself."""
     n = len(values)
-    low = np.maximum(np.arange(n) - reach, 0)
-    high = np.minimum(np.arange(n) + reach + 1, n)
-    return (sums[high] - sums[low] - values).astype(np.float32)
-
-
-def _forward(values: Degrees, reach: int) -> Degrees:
-    """Sum over the next `reach` blocks."""
-    sums = np.concatenate([[0], np.cumsum(values)])
-    n = len(values)
-    high = np.minimum(np.arange(n) + reach + 1, n)
-    return (sums[high] - sums[np.arange(n) + 1]).astype(np.float32)
+    sums = np.zeros(n + 1)
+    np.cumsum(values, out=sums[1:])
+    at = np.arange(n)
+    return sums[np.minimum(at + after + 1, n)] - sums[np.maximum(at - before, 0)] - values  # type: ignore[no-any-return]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpress.annotate.signals import Degrees, Signals, bin_names, bins, shifted
+from cleanpress.annotate.signals import Degrees, Signals, bin_names, bins, distances, shifted
+from cleanpress.annotate.view import View
 from cleanpress.model import Role
-from cleanpress.segment.page import Page
 
 #: Roles that say the same of their surroundings, by name of the group.
 GROUPS: dict[str, tuple[Role, ...]] = {
@@ -40,7 +40,7 @@ _STEPS = ("before", "after", "before2", "after2")
 NAMES = (
     *(f"draft.{step}.{g}" for step in _STEPS for g in GROUPS),
     *(f"draft.around.{g}" for g in GROUPS),
-    *(f"draft.{level}.{g}" for level in ("parent", "grandparent", "alike") for g in GROUPS),
+    *(f"draft.{level}.{g}" for level in ("parent", "grandparent", "third", "alike") for g in GROUPS),
     *bin_names("draft.text_before", _PART),
     *bin_names("draft.text_after", _PART),
     *bin_names("draft.last_text", _NEAR),
@@ -48,22 +48,19 @@ NAMES = (
 )
 
 
-def draft_around(page: Page, draft: Degrees, alike: NDArray[np.intp]) -> Signals:
+def draft_around(view: View, draft: Degrees) -> Signals:
     """Degrees from the draft shares of the blocks around.
 
     Args:
-        page: The page.
+        view: The page.
         draft: (blocks, roles), shares.
-        alike: Number of each block's make.
     """
     shares = draft @ _MEMBER
-    parent = np.array([page.parent[n] if n >= 0 else -1 for n in page.node])
-    grand = np.array([page.parent[n] if n >= 0 else -1 for n in parent])
     columns = [
         *(shifted(shares, by) for by in (1, -1, 2, -2)),
         _around(shares, 5),
-        *(_mean_of_others(shares, key) for key in (parent, grand, alike)),
-        *_text_flow(page, draft[:, _PARAGRAPH]),
+        *(_mean_of_others(shares, key) for key in (*view.parents, view.alike)),
+        *_text_flow(view, draft[:, _PARAGRAPH]),
     ]
     return Signals(NAMES, np.hstack(columns))
 
@@ -88,19 +85,11 @@ def _mean_of_others(shares: Degrees, key: NDArray[np.intp]) -> Degrees:
     return (sums / sizes[:, None])[group]  # type: ignore[no-any-return]
 
 
-def _text_flow(page: Page, paragraphs: Degrees) -> list[Degrees]:
+def _text_flow(view: View, paragraphs: Degrees) -> list[NDArray[np.uint8]]:
     """How much of the running text lies before and after, how far the nearest is."""
-    n = len(page)
-    mass = paragraphs * np.array([len(t) for t in page.texts], dtype=np.float32)
+    mass = paragraphs * view.size
     total = float(mass.sum()) + 1
     before = (np.cumsum(mass) - mass) / total
     after = 1 - before - mass / total
-    at = np.arange(n)
-    text = np.flatnonzero(paragraphs > 0.5)
-    last = next_ = np.full(n, 99)
-    if len(text):
-        i = np.searchsorted(text, at)
-        last = np.where(i > 0, at - text[np.maximum(i - 1, 0)], 99)
-        i = np.searchsorted(text, at, side="right")
-        next_ = np.where(i < len(text), text[np.minimum(i, len(text) - 1)] - at, 99)
-    return [bins(before, _PART), bins(after, _PART), bins(last, _NEAR), bins(next_, _NEAR)]
+    last, following = distances(paragraphs > 0.5)
+    return [bins(before, _PART), bins(after, _PART), bins(last, _NEAR), bins(following, _NEAR)]

@@ -8,21 +8,29 @@ from collections.abc import Iterable
 import numpy as np
 
 from cleanpress.annotate.signals import Degrees, Signals
+from cleanpress.annotate.view import View
 from cleanpress.model import Role
-from cleanpress.segment.page import Page
 
-NAMES = ("repeated.whole", "repeated.mostly", "repeated.half", "repeated.not", "repeated.beside_whole", "repeated.later")
+NAMES = (
+    "repeated.whole",
+    "repeated.mostly",
+    "repeated.half",
+    "repeated.not",
+    "repeated.beside_whole",
+    "repeated.later",
+)
 _WORD = re.compile(r"\w+")
 _BODY = [list(Role).index(r) for r in (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE)]
 _RUN = 4  # words of the shingles that point to a repetition
 
 
-def repeated(page: Page, words: list[int], draft: Degrees) -> Signals:
+def repeated(view: View, draft: Degrees) -> Signals:
     """How much of a block's words stands in one run in another block of the text.
 
     A fifth of pull quotes are verbatim, three quarters share one run of at least 60 % of their words.
     """
-    out = np.zeros((len(page), len(NAMES)), dtype=np.float32)
+    page, words = view.page, view.words.tolist()
+    out = np.zeros((len(page), len(NAMES)), dtype=np.uint8)
     body = draft[:, _BODY].sum(axis=1)
     long = [i for i, w in enumerate(words) if w >= 15 and body[i] > 0.5]
     tokens = {i: _WORD.findall(page.texts[i].lower()) for i in long}
@@ -75,7 +83,9 @@ def _extent(mine: list[str], start: int, other: list[str]) -> int:
     for at, word in enumerate(other):
         if word == first:
             length = 1
-            while start + length < len(mine) and at + length < len(other) and mine[start + length] == other[at + length]:
+            while (
+                start + length < len(mine) and at + length < len(other) and mine[start + length] == other[at + length]
+            ):
                 length += 1
             best = max(best, length)
     return best

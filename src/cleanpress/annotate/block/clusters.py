@@ -1,0 +1,70 @@
+"""Prompts and labels come in clusters: the cues around a block, and the label that it stands under.
+
+One prompt word in a long paragraph means nothing; six short lines with prices mean a paywall.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleanpress.annotate.signals import Signals
+from cleanpress.annotate.view import View
+from cleanpress.rules.phrases import cue_names
+
+#: Groups of cues (by the part of the cue's name before the point) that are counted around a block.
+_GROUPS = ("paywall", "signup", "teaser", "share", "advert", "consent", "comments", "author_bio", "legal", "promo",
+           "footer", "navigation", "credit", "byline", "dateline", "tags", "interface")  # fmt: skip
+_LABELS = ("teaser", "comments", "tags", "author_bio", "footnote", "list", "signup", "share", "promo", "advert",
+           "navigation", "paywall", "consent", "footer")  # fmt: skip
+_LABEL_WORDS = 8  # longest label over a set of blocks
+_REACH = 12  # blocks that a label may head
+_NEAR = 3
+NAMES = (
+    *(f"cluster.{how}.{g}" for how in ("beside", "around1", "around3") for g in _GROUPS),
+    *(f"under.{g}" for g in _LABELS),
+    *(f"right_under.{g}" for g in _LABELS),
+    "under.heading",
+    "right_under.heading",
+)
+
+
+def clusters(view: View, cues: NDArray[np.uint8]) -> Signals:
+    """Cues within five blocks, beside the block, and the last label before it.
+
+    Args:
+        view: The page.
+        cues: (blocks, cues): whether a cue was found in a block.
+    """
+    group = np.array([c.partition(".")[0] for c in cue_names()])
+    short = (view.words <= 40)[:, None]
+    found = np.stack([cues[:, group == g].any(axis=1) for g in _GROUPS], axis=1) & short
+    beside, around = _sums(found, 1), _sums(found, 5)
+    out = [beside > 0, around > 0, around > 2]
+    label = view.words <= _LABEL_WORDS
+    marks = np.stack([cues[:, group == g].any(axis=1) & label for g in _LABELS], axis=1)
+    out += _under(view, marks)
+    return Signals(NAMES, np.hstack(out).astype(np.uint8))
+
+
+def _sums(found: NDArray[np.bool_], reach: int) -> NDArray[np.int32]:
+    """How many of the blocks at most `reach` away, without the block itself, have a mark."""
+    n = len(found)
+    sums = np.zeros((n + 1, found.shape[1]), dtype=np.int32)
+    np.cumsum(found, axis=0, out=sums[1:])
+    at = np.arange(n)
+    return sums[np.minimum(at + reach + 1, n)] - sums[np.maximum(at - reach, 0)] - found  # type: ignore[no-any-return]
+
+
+def _under(view: View, marks: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
+    """Whether the last label before a block is of a group, within reach and right before; likewise headings."""
+    n = len(view)
+    at = np.arange(n)[:, None]
+    columns = np.hstack([marks, (view.heading & ~marks.any(axis=1))[:, None]])
+    last = np.maximum.accumulate(np.where(columns, at, -1), axis=0)
+    before = np.full_like(last, -1)
+    before[1:] = last[:-1]
+    newest = before.max(axis=1, keepdims=True)
+    here = (before == newest) & (before >= 0)
+    far, near = here & (at - before <= _REACH), here & (at - before <= _NEAR)
+    return [far[:, :-1], near[:, :-1], far[:, -1:], near[:, -1:]]

@@ -1,0 +1,111 @@
+"""The page's letters as one array, and how many of each class a block holds. Replaces a loop over the blocks."""
+
+from __future__ import annotations
+
+import sys
+from enum import IntFlag
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Letters = NDArray[np.uint32]
+Mask = NDArray[np.bool_]
+Counts = NDArray[np.int32]
+
+
+class Kind(IntFlag):
+    """Classes of letters; a letter may be of several."""
+
+    SPACE = 1
+    UPPER = 2
+    LOWER = 4
+    DIGIT = 8
+    LETTER = 16
+    STOP = 32
+    COMMA = 64
+    QUOTE = 128
+    UNSPACED = 256  # script whose words stand without spaces
+    COLON = 512
+    ASKS = 1024
+    CURRENCY = 2048
+    SEPARATOR = 4096
+    ARROW = 8192
+    DASH = 16384
+    BRACKET = 32768
+
+
+_MEMBERS = {
+    Kind.SPACE: " \n\t",
+    Kind.STOP: ".!?…。！？।؟",
+    Kind.COMMA: ",、，،;",
+    Kind.QUOTE: "\"“”„«»‘’'「」『』‚",
+    Kind.COLON: ":：",
+    Kind.ASKS: "?？؟",
+    Kind.CURRENCY: "$€£¥₹₽",
+    Kind.SEPARATOR: "|•·»›",
+    Kind.ARROW: "→←«»‹›▶►▼▲↓↑×✕+",
+    Kind.DASH: "-–—•*",
+    Kind.BRACKET: "()[]",
+}
+_UNSPACED = ((0x0E00, 0x0F00), (0x3040, 0x3100), (0x3400, 0xA000))
+_PLANE = 65536
+
+
+@cache
+def kinds() -> NDArray[np.uint16]:
+    """The classes of every letter of the basic plane; built once a process."""
+    table = np.zeros(_PLANE, dtype=np.uint16)
+    for code in range(_PLANE):
+        char = chr(code)
+        if char.isalpha():
+            table[code] |= Kind.LETTER
+            if char.isupper():
+                table[code] |= Kind.UPPER
+            elif char.islower():
+                table[code] |= Kind.LOWER
+        elif char.isdigit():
+            table[code] |= Kind.DIGIT
+    for kind, members in _MEMBERS.items():
+        for char in members:
+            table[ord(char)] |= kind
+    for low, high in _UNSPACED:
+        table[low:high] |= np.uint16(Kind.UNSPACED)
+    table[_PLANE - 1] = Kind.LETTER  # stands for all letters beyond the basic plane
+    return table
+
+
+class Text:
+    """All blocks' texts, joined by line breaks, as arrays.
+
+    Attributes:
+        codes: Code point of each letter.
+        kinds: Class bits of each letter.
+        starts, ends: Extent of each block.
+        joined: The text itself.
+    """
+
+    __slots__ = ("codes", "ends", "joined", "kinds", "starts")
+
+    def __init__(self, texts: list[str]) -> None:
+        self.joined = "\n".join(texts)
+        order = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
+        self.codes: Letters = np.frombuffer(self.joined.encode(order, "replace"), dtype=np.uint32)
+        self.kinds = kinds().take(self.codes, mode="clip")
+        sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+        self.ends = np.cumsum(sizes + 1) - 1
+        self.starts = self.ends - sizes
+
+    def of(self, kind: int) -> Mask:
+        """Which letters are of a class."""
+        return (self.kinds & kind) != 0
+
+    def count(self, mask: Mask) -> Counts:
+        """How many letters of each block the mask holds."""
+        sums = np.zeros(len(mask) + 1, dtype=np.int32)
+        np.cumsum(mask, out=sums[1:])
+        return sums[self.ends] - sums[self.starts]  # type: ignore[no-any-return]
+
+    def block_at(self, position: int) -> int:
+        """The block that holds a position of the joined text."""
+        return int(np.searchsorted(self.ends, position))

@@ -1,0 +1,90 @@
+"""What all passes look at: the page and the arrays made of it once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleanpress.annotate.letters import Kind, Text
+from cleanpress.annotate.signals import Degrees
+from cleanpress.rules.phrases import fold
+from cleanpress.segment.page import Page
+from cleanpress.segment.tags import CONTEXT_BIT
+
+_HEADINGS = CONTEXT_BIT["h1"] | CONTEXT_BIT["h2"] | CONTEXT_BIT["h3"] | CONTEXT_BIT["h4"]
+_OFF_TEXT = CONTEXT_BIT["nav"] | CONTEXT_BIT["footer"] | CONTEXT_BIT["select"] | CONTEXT_BIT["button"]
+_LONG = 10  # words from which a block may be running text
+
+
+class View:
+    """A page in arrays; made once a page, only read by the passes.
+
+    Attributes:
+        page: The page.
+        text: Its letters.
+        size: Letters of each block.
+        words: Words of each block; two letters of a script without spaces count as one.
+        linked: Share of each block's letters in links, 0..1.
+        context: Bits of the tags around and above.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.text = text = Text(page.texts)
+        self.size = (text.ends - text.starts).astype(np.float32)
+        self.spaces = text.count(text.of(Kind.SPACE))
+        unspaced = text.count(text.of(Kind.UNSPACED)) if not page_is_ascii(text) else 0
+        self.words: NDArray[np.int32] = np.maximum(self.spaces + 1, unspaced // 2)
+        self.linked = np.array(page.linked, dtype=np.float32) / self.size
+        self.context = np.array(page.context, dtype=np.int64)
+        self.first = text.kinds[text.starts]
+        self.last = text.kinds[text.ends - 1]
+
+    def __len__(self) -> int:
+        return len(self.page.texts)
+
+    @cached_property
+    def folded(self) -> str:
+        """The joined text in the form of the lexicons; as long as the text, or "" where folding changes lengths."""
+        folded = fold(self.text.joined)
+        return folded if len(folded) == len(self.text.joined) else ""
+
+    @cached_property
+    def heading(self) -> NDArray[np.bool_]:
+        """Which blocks stand in a heading element."""
+        return (self.context & _HEADINGS) != 0
+
+    @cached_property
+    def stops(self) -> NDArray[np.bool_]:
+        """Which blocks end like a sentence."""
+        return (self.last & (Kind.STOP | Kind.QUOTE)) != 0
+
+    @cached_property
+    def running(self) -> Degrees:
+        """Words of each block that looks like running text: long, few links, not in menus; else 0."""
+        on = (self.words >= _LONG) & (self.linked < 0.4) & ((self.context & _OFF_TEXT) == 0)
+        on &= self.stops | ((self.last & Kind.COLON) != 0) | (self.words > 25)
+        return np.where(on, self.words, 0).astype(np.float32)
+
+    @cached_property
+    def alike(self) -> NDArray[np.intp]:
+        """A number for each block's make: tags and hints of its element and two ancestors."""
+        numbers: dict[object, int] = {}
+        return np.array([numbers.setdefault(m, len(numbers)) for m in self.page.make], dtype=np.intp)
+
+    @cached_property
+    def parents(self) -> NDArray[np.intp]:
+        """(3, blocks): parent, grandparent and third ancestor of each block's element; the root's own stays."""
+        above = np.array(self.page.parent or [0], dtype=np.intp)
+        above[0] = 0
+        node = np.maximum(np.array(self.page.node, dtype=np.intp), 0)
+        first = above[node]
+        second = above[first]
+        return np.stack([first, second, above[second]])
+
+
+def page_is_ascii(text: Text) -> bool:
+    """Whether no letter needs a look at its script."""
+    return text.joined.isascii()

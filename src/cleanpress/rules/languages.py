@@ -1,0 +1,72 @@
+"""Which languages a page is written in, so that only their lexicons are loaded."""
+
+from __future__ import annotations
+
+from functools import cache
+from heapq import nlargest
+
+import msgspec
+
+from cleanpress.rules.schema import knowledge, load
+
+_SAMPLE = 12  # longest blocks that are looked at
+_LETTERS = 1500  # of them at most
+_EVERYWHERE = "en"  # interface words of this language stand on pages of all others
+_SHARE = 0.04  # of a sample's words that have to be a language's common words
+
+
+class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a language is told: common words, or letters where words are not split by spaces."""
+
+    words: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+
+
+class Languages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All languages by code."""
+
+    language: dict[str, Language]
+
+
+@cache
+def _book() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Common words to the languages they are common in, and languages to their letters."""
+    found = load(knowledge("languages.toml"), Languages).language
+    words: dict[str, tuple[str, ...]] = {}
+    for code, language in found.items():
+        for word in language.words:
+            words[word] = (*words.get(word, ()), code)
+    return words, {code: language.letters for code, language in found.items() if language.letters}
+
+
+def languages_of(texts: list[str], declared: str | None) -> frozenset[str]:
+    """Codes of the languages of a page: the likeliest by its longest blocks, the declared one, and English.
+
+    Args:
+        texts: The page's blocks.
+        declared: Language tag that the page declares.
+    """
+    words, letters = _book()
+    sample = " ".join(t[:_LETTERS] for t in nlargest(_SAMPLE, texts, key=len)).lower()
+    count: dict[str, float] = {}
+    tokens = sample.split()
+    for token in tokens:
+        for code in words.get(token, ()):
+            count[code] = count.get(code, 0) + 1
+    if not sample.isascii():
+        for code, marks in letters.items():
+            count[code] = sum(map(sample.count, marks)) / 2
+    out = {_EVERYWHERE}
+    if count:
+        best = max(count, key=lambda code: (count[code], code))
+        if count[best] >= _SHARE * len(tokens):
+            out.add(best)
+    code = (declared or "").lower().partition("-")[0].partition("_")[0]
+    out.add(code)
+    return frozenset(out & known_languages())
+
+
+@cache
+def known_languages() -> frozenset[str]:
+    """Codes of the languages that have a lexicon."""
+    return frozenset(f.name.removesuffix(".toml") for f in knowledge("lexicons").iterdir() if f.name.endswith(".toml"))
