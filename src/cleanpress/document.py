@@ -9,6 +9,7 @@ from typing import Any
 from cleanpress.decide.page import Reading
 from cleanpress.decide.scorecard import ROLES
 from cleanpress.model import Access, Block, Disposition, Figure, Image, Question, Role, Section
+from cleanpress.render.text import join_text
 from cleanpress.segment.html import heading_level
 from cleanpress.segment.page import Page
 
@@ -36,7 +37,10 @@ class Document:
         self._keep = keep
         self._raw = raw
         self.url: str | None = page.url
-        self.text: str = reading.text
+        kept = reading.kept
+        self.text, self._spans = join_text(
+            [page.texts[i] for i in kept], [page.cells.get(i) for i in kept], [page.items.get(i) for i in kept]
+        )
         self.confidence: float = reading.confidence
         self.access: Access | None = reading.access
         self.truncated: bool = reading.truncated
@@ -46,7 +50,7 @@ class Document:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Every block of the page in document order, boilerplate included."""
-        spans = dict(zip(self._reading.kept, self._reading.spans, strict=True))
+        spans = dict(zip(self._reading.kept, self._spans, strict=True))
         return tuple(self._block(i, spans.get(i)) for i in range(len(self._page)))
 
     def _block(self, index: int, span: tuple[int, int] | None) -> Block:

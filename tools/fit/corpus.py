@@ -23,6 +23,7 @@ from cleanpress.annotate.view import View
 from cleanpress.model import Limits, Role
 from cleanpress.pipeline import read_html, read_plain
 from cleanpress.segment.page import Page
+from fit.compose import compose
 
 _WORD = re.compile(r"\w+")
 _ROLE = {role.value: i for i, role in enumerate(Role)}
@@ -71,11 +72,17 @@ def samples(folder: Path, form: str, weight: float = 1.0) -> Iterator[Sample]:
 
     Args:
         folder: Where NAME.json and NAME.html.gz lie.
-        form: "html", "html-nameless" (class names taken out), "html-flat" (only <p>) or "text".
+        form: "html", "html-nameless" (class names taken out), "html-flat" (only <p>), "text"; with "+composed"
+            behind the last two, with prompts and a second article set in.
         weight: Weight of their blocks.
     """
-    for path in sorted(folder.glob("*.json")):
-        known = json.loads(path.read_text(encoding="utf-8"))
+    form, _, composed = form.partition("+")
+    paths = sorted(folder.glob("*.json"))
+    pages = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    articles = [p["blocks"] for p in pages]
+    for path, known in zip(paths, pages, strict=True):
+        if composed:
+            known["blocks"] = compose(known["blocks"], articles, known["name"] + composed)
         page = _page(path, known, form)
         if page is None or not len(page):
             continue
@@ -92,7 +99,6 @@ def _page(path: Path, known: dict[str, list[list[str]]], form: str) -> Page | No
         return read_plain("\n\n".join(texts), url, Limits())
     if form == "html-flat":
         return read_html("<body>" + "".join(f"<p>{html.escape(t)}</p>\n" for t in texts), url, Limits())
-    source = path.with_suffix("").with_suffix(".html.gz") if path.name.endswith(".json") else path
     source = path.parent / (path.name.removesuffix(".json") + ".html.gz")
     if not source.exists():
         return None

@@ -98,7 +98,7 @@ class Text:
 
     def of(self, kind: int) -> Mask:
         """Which letters are of a class."""
-        return (self.kinds & kind) != 0
+        return np.asarray((self.kinds & kind) != 0)
 
     def count(self, mask: Mask) -> Counts:
         """How many letters of each block the mask holds."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -56,7 +57,7 @@ def bins(values: NDArray[Any] | Sequence[float], edges: Sequence[float]) -> NDAr
 def bin_names(stem: str, edges: tuple[float, ...]) -> tuple[str, ...]:
     """Names of the columns that `bins` gives."""
     shown = [f"{e:g}" for e in edges]
-    middle = (f"{stem}={a}..{b}" for a, b in zip(shown, shown[1:], strict=False))
+    middle = (f"{stem}={a}..{b}" for a, b in pairwise(shown))
     return (f"{stem}<{shown[0]}", *middle, f"{stem}>={shown[-1]}")
 
 

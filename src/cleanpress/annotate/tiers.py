@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cleanpress.annotate.block.clusters import clusters
 from cleanpress.annotate.block.declared import declared
+from cleanpress.annotate.block.kind import kind
 from cleanpress.annotate.block.markup import class_names, markup
 from cleanpress.annotate.block.shape import shape
 from cleanpress.annotate.block.surroundings import containers, flow, neighbours, place, siblings
@@ -27,6 +28,7 @@ def block_tier(view: View) -> Signals:
     said, worded = declared(view), wording(view)
     return join(
         (
+            kind(view),
             markup(view),
             class_names(view),
             worded,

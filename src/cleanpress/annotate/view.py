@@ -47,19 +47,18 @@ class View:
 
     @cached_property
     def folded(self) -> str:
-        """The joined text in the form of the lexicons; as long as the text, or "" where folding changes lengths."""
-        folded = fold(self.text.joined)
-        return folded if len(folded) == len(self.text.joined) else ""
+        """The joined text in the form of the lexicons, as long as the text."""
+        return fold(self.text.joined)
 
     @cached_property
     def heading(self) -> NDArray[np.bool_]:
         """Which blocks stand in a heading element."""
-        return (self.context & _HEADINGS) != 0
+        return np.asarray((self.context & _HEADINGS) != 0)
 
     @cached_property
     def stops(self) -> NDArray[np.bool_]:
         """Which blocks end like a sentence."""
-        return (self.last & (Kind.STOP | Kind.QUOTE)) != 0
+        return np.asarray((self.last & (Kind.STOP | Kind.QUOTE)) != 0)
 
     @cached_property
     def running(self) -> Degrees:

@@ -1,4 +1,4 @@
-"""What the roles of the blocks say of the page as a whole: text, copies, access, truncation, confidence."""
+"""What the roles of the blocks say of the page as a whole: kept blocks, copies, access, truncation, confidence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from cleanpress.decide.scorecard import ROLES
 from cleanpress.decide.verdict import Verdicts
 from cleanpress.model import Access, Evidence, Role
-from cleanpress.render.text import join_text
 from cleanpress.segment.page import Page
 
 _COPY = 60  # letters from which a repeated block is a copy of the body rather than a refrain
@@ -26,8 +25,6 @@ class Reading(Struct, frozen=True, gc=False):
         roles: Index into `ROLES` of each block.
         chances: Chance that each role is right, 0..1.
         kept: Indexes of the blocks in the text.
-        spans: Their (start, end) in the text.
-        text: The kept text.
         access, truncated, confidence, reasons: As on `Document`.
         explain: Evidence of a block, worked out on request.
     """
@@ -35,8 +32,6 @@ class Reading(Struct, frozen=True, gc=False):
     roles: Sequence[int]
     chances: Sequence[float]
     kept: list[int]
-    spans: list[tuple[int, int]]
-    text: str
     access: Access | None
     truncated: bool
     confidence: float
@@ -45,7 +40,7 @@ class Reading(Struct, frozen=True, gc=False):
 
 
 def read_verdicts(page: Page, verdicts: Verdicts, keep: frozenset[Role]) -> Reading:
-    """Gather the text and what can be said of the page.
+    """Gather the kept blocks and what can be said of the page.
 
     Args:
         page: The segmented page.
@@ -55,15 +50,12 @@ def read_verdicts(page: Page, verdicts: Verdicts, keep: frozenset[Role]) -> Read
     roles = verdicts.roles.tolist()
     wanted = frozenset(i for i, r in enumerate(ROLES) if r in keep)
     kept = _without_copies(page, [i for i, r in enumerate(roles) if r in wanted])
-    text, spans = join_text(
-        [page.texts[i] for i in kept], [page.cells.get(i) for i in kept], [page.items.get(i) for i in kept]
-    )
     access, reasons = tell_access(page, roles)
     truncated = tell_truncated(page, roles, kept, access)
-    if not text:
+    if not kept:
         reasons.append("no block was taken for running text" if roles else "the page holds no visible text")
     return Reading(
-        roles, verdicts.confidence.tolist(), kept, spans, text, access, truncated,
+        roles, verdicts.confidence.tolist(), kept, access, truncated,
         tell_confidence(page, verdicts.shares, roles), tuple(reasons), verdicts.evidence,
     )  # fmt: skip
 
@@ -86,7 +78,7 @@ def tell_access(page: Page, roles: list[int]) -> tuple[Access | None, list[str]]
     """Free, metered or locked, from markup and from the prompts found; with the reasons."""
     reasons: list[str] = []
     prompts = sum(1 for r in roles if r == _PAYWALL)
-    said = page.declared.access if page.declared else None
+    said = page.declared.access
     if said:
         reasons.extend(page.declared.reasons)
     if prompts:

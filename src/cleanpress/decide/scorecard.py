@@ -64,7 +64,7 @@ def read_scorecard(form: str) -> ScorecardFile:
         for signal, points in tier.items():
             unknown = points.keys() - _COLUMN.keys()
             if unknown:
-                raise RuleError(f"unknown role {sorted(unknown)[0]!r}", file=name, key=signal)
+                raise RuleError(f"unknown role {min(unknown)!r}", file=name, key=signal)
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -80,13 +82,13 @@ def decide(page: Page, extra: dict[int, list[Evidence]] | None = None) -> Verdic
     return Verdicts(shares.argmax(axis=1), shares, card, signals, context, extra)
 
 
-def softmax(points: Degrees) -> Degrees:
+def softmax(points: NDArray[Any]) -> Degrees:
     """Points to shares that sum to 1 in each row."""
-    scaled = points / np.float32(_POINTS)
+    scaled = np.asarray(points, dtype=np.float32) / np.float32(_POINTS)
     scaled -= scaled.max(axis=1, keepdims=True) if len(scaled) else 0
     np.exp(scaled, out=scaled)
     scaled /= scaled.sum(axis=1, keepdims=True)
-    return scaled  # type: ignore[no-any-return]
+    return scaled
 
 
 def calibrated(shares: Degrees, card: Scorecard) -> NDArray[np.float64]:

@@ -50,12 +50,17 @@ def feed_tree(tree: Any, sink: Sink) -> None:
         raise InputError("the tree has no root element")
     for action, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if action == "start":
-            sink.start(element.tag.rpartition("}")[2].lower(), element.attrib)
+            sink.start(_name(element), element.attrib)
             if element.text:
                 sink.data(element.text)
             continue
         if action == "end":
-            sink.end(element.tag)
+            sink.end(_name(element))
         if element.tail and element is not root:
             sink.data(element.tail)
     sink.close()
+
+
+def _name(element: Any) -> str:
+    """The tag as the HTML parser would give it: no namespace, lower case."""
+    return str(element.tag).rpartition("}")[2].lower()

@@ -89,12 +89,15 @@ def hint_bits(name: str) -> int:
 def _look_up(name: str) -> int:
     """Words of the name that are hints (a capital begins a word: "mainNav"), and stems anywhere in it."""
     bits = 0
+    name = name.replace("İ", "i")  # the one letter that grows in lower case
     last = len(name) - 1
     for end, (length, as_word, as_stem) in hints().automaton.iter(name.lower()):
         bits |= as_stem
         if as_word:
             start = end - length + 1
-            before = start == 0 or not name[start - 1].isalpha() or (name[start - 1].islower() and name[start].isupper())
+            before = (
+                start == 0 or not name[start - 1].isalpha() or (name[start - 1].islower() and name[start].isupper())
+            )
             after = end == last or not name[end + 1].isalpha() or (name[end].islower() and name[end + 1].isupper())
             if before and after:
                 bits |= as_word

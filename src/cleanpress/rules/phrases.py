@@ -33,8 +33,8 @@ _PLAIN = (("’", "'"), ("‘", "'"), ("\xa0", " "), ("\u202f", " "), ("\u2009",
 
 
 def fold(text: str) -> str:
-    """Lower case with straight quotes and plain spaces; the form that phrases are written in."""
-    text = text.lower()
+    """Lower case with straight quotes and plain spaces, as long as the text; the form that phrases are written in."""
+    text = text.lower() if "İ" not in text else text.replace("İ", "i").lower()  # the one letter that grows
     if text.isascii():
         return text
     for odd, plain in _PLAIN:
@@ -113,14 +113,11 @@ def find(texts: list[str], words: Sequence[int], books: Lexicons, folded: str = 
         texts: The blocks' texts.
         words: Their lengths in words.
         books: Compiled lexicons.
-        folded: The texts joined by line breaks and folded, if that is known and as long as the texts.
+        folded: The texts joined by line breaks and folded, if that is known already.
     """
     if not len(books.automaton):
         return
     page = folded or fold("\n".join(texts))
-    if len(page) != sum(map(len, texts)) + len(texts) - 1:  # lower() can lengthen: İ
-        texts = [fold(t) for t in texts]
-        page = "\n".join(texts)
     ends = list(accumulate(len(t) + 1 for t in texts))
     block, block_start, block_end = 0, 0, ends[0] - 1
     for stop, (phrase, entries) in books.automaton.iter(page):

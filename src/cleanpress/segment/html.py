@@ -91,22 +91,22 @@ class PageBuilder:
         if flow >= Flow.SKIP:
             self._start_unseen(tag, flow, attributes)
             return
+        if flow is Flow.BLOCK and (self.buffer or self.inline):
+            self._flush()
         page, top = self.page, self.top
         node = len(page.parent)
+        if node > self.limits.max_nodes or len(self.stack) > self.limits.max_depth:
+            self._refuse(node)
         page.parent.append(top.node)
         page.node_tag.append(tag)
         page.node_end.append(node + 1)
         hints = self._hints(attributes) if attributes else 0
         bit = CONTEXT_BIT.get(tag, 0)
         if flow is Flow.BLOCK:
-            if self.buffer or self.inline:
-                self._flush()
             new = _Open(tag, flow, node, top.context | bit, hints, top.far | top.hints)
             self.homes.append(new)
             if tag in _STRUCTURE:
                 self._start_structure(tag, attributes)
-            if node > self.limits.max_nodes or len(self.stack) > self.limits.max_depth:
-                self._refuse(node)
         else:
             new = _Open(tag, flow, node, top.context | bit, hints, top.far | top.hints)
             if flow is Flow.VOID:
@@ -138,7 +138,9 @@ class PageBuilder:
                     self.page.metas.append((name.lower(), content))
             return
         self.skip = 1
-        if (tag == "script" and "ld+json" in attributes.get("type", "")) or (tag == "title" and self.page.title is None):
+        if (tag == "script" and "ld+json" in attributes.get("type", "")) or (
+            tag == "title" and self.page.title is None
+        ):
             self.capture = []
         elif tag in ("video", "audio", "iframe", "amp-iframe"):
             self._image(attributes.get("poster") or attributes.get("src"), attributes.get("title", ""))
@@ -294,7 +296,7 @@ class PageBuilder:
             page.items[block] = Item(len(self.lists), bool(self.lists[-1][0]), max(self.lists[-1][1], 1))
         if self.tables and self.tables[-1][2] >= 0:
             table, row, column, header = self.tables[-1]
-            page.cells[block] = Cell(table, row, column, bool(header))
+            page.cells[block] = Cell(table, max(row, 0), column, bool(header))
 
     def _refuse(self, node: int) -> None:
         if node > self.limits.max_nodes:

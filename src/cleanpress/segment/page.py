@@ -10,7 +10,7 @@ Make = tuple[str, int, str, int, str, int]  # tag and hints of an element, its p
 
 
 class Page:
-    """Blocks and elements of one page, as parallel lists. Filled by a segmenter, then only read.
+    """Blocks and elements of one page, as parallel lists. Filled by a segmenter.
 
     Attributes:
         form: "html" or "text".
@@ -40,8 +40,8 @@ class Page:
 
     __slots__ = (
         "cells", "context", "declared", "fields", "form", "hidden", "hints_far", "hints_near", "hints_own", "images",
-        "inline", "items", "lang", "linked", "links", "make", "marks", "metas", "node", "node_end", "node_tag", "parent",
-        "pieces", "rules", "scripts", "spans", "strong", "tag", "texts", "title", "url",
+        "inline", "items", "lang", "linked", "links", "make", "marks", "metas", "node", "node_end", "node_tag",
+        "parent", "pieces", "rules", "scripts", "spans", "strong", "tag", "texts", "title", "url",
     )  # fmt: skip
 
     def __init__(self, form: str, url: str | None) -> None:
@@ -96,7 +96,7 @@ class Page:
             while parent >= 0 and sibling < node:
                 nth += self.node_tag[sibling] == tag
                 sibling = self.node_end[sibling]
-            steps.append(f"{tag}[{nth}]" if parent >= 0 else tag)
+            steps.append(f"{_step(tag)}[{nth}]" if parent >= 0 else tag)
             node = parent
         return "/" + "/".join(reversed(steps))
 
@@ -117,3 +117,11 @@ class Page:
             if end > start:
                 out.append(Mark(start, end, kind, href))  # type: ignore[arg-type]
         return tuple(sorted(out, key=lambda m: (m.start, -m.end)))
+
+
+def _step(tag: str) -> str:
+    """A tag as a step of an XPath; odd names, as broken markup gives them, by their name."""
+    if tag.replace("-", "").replace("_", "").isalnum():
+        return tag
+    quote = "'" if '"' in tag else '"'
+    return f"*[name()={quote}{tag.replace(quote, '')}{quote}]"

@@ -24,7 +24,7 @@ _SKIP = (
     "script style template svg iframe canvas audio video object applet noframes amp-script amp-analytics "
     "amp-state map datalist amp-iframe amp-ad"
 ).split()
-_META = "head title meta link base".split()
+_META = "title meta link base".split()
 
 FLOW: dict[str, Flow] = (
     dict.fromkeys(_INLINE, Flow.INLINE)

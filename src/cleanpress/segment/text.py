@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
+from cleanpress.errors import LimitError
 from cleanpress.model import Item, Limits
 from cleanpress.segment.page import Page
 from cleanpress.segment.tags import CONTEXT_BIT
@@ -28,28 +30,37 @@ def segment_text(text: str, url: str | None, limits: Limits) -> Page:
 
     A line is a block, unless the text is hard-wrapped: then the lines of a paragraph that fill the measure are one.
     Bullets, setext and ATX headings, `>` quotes and fences are understood.
+
+    Raises:
+        LimitError: More blocks than `limits.max_nodes`.
     """
     page = Page("text", url)
     groups = _groups(text)
     measure = _measure(groups)
     for group in groups:
         _segment_group(page, group, measure)
+        if len(page) > limits.max_nodes:
+            raise LimitError(f"more than {limits.max_nodes} blocks; raise Limits.max_nodes to read it")
     return page
 
 
 def _groups(text: str) -> list[list[_Line]]:
-    """Lines between blank lines; a fenced block stays whole."""
+    """Lines between blank lines; a fenced block stays whole, its fences first and last."""
     groups: list[list[_Line]] = [[]]
     at, fence = 0, ""
     for raw in text.splitlines(keepends=True):
         line = raw.strip()
         mark = _FENCE.match(line)
-        if mark and (not fence or line.startswith(fence)):
-            fence = "" if fence else mark[1]
-        if line or fence:
-            groups[-1].append(
-                _Line(at + len(raw) - len(raw.lstrip()) if line else at, line if not fence else raw.rstrip())
-            )
+        if fence:
+            groups[-1].append(_Line(at, raw.rstrip()))
+            if mark and line.startswith(fence):
+                fence = ""
+                groups.append([])
+        elif mark:
+            fence = mark[1]
+            groups.append([_Line(at, line)])
+        elif line:
+            groups[-1].append(_Line(at + len(raw) - len(raw.lstrip()), line))
         elif groups[-1]:
             groups.append([])
         at += len(raw)
@@ -70,7 +81,7 @@ def _measure(groups: list[list[_Line]]) -> int:
         return 0
     full = short = 0
     for group in groups:
-        for line, following in zip(group, group[1:], strict=False):
+        for line, following in pairwise(group):
             if len(line.text) + 1 + len(following.text.split(" ", 1)[0]) > width - 4:
                 full += 1
             else:
@@ -79,9 +90,10 @@ def _measure(groups: list[list[_Line]]) -> int:
 
 
 def _segment_group(page: Page, group: list[_Line], measure: int) -> None:
-    if _FENCE.match(group[0].text):
-        _emit(page, group[1:-1] or group, "pre", CONTEXT_BIT["pre"], joiner="\n")
+    if len(group) > 2 and _FENCE.match(group[0].text) and _FENCE.match(group[-1].text.strip()):
+        _emit(page, group[1:-1], "pre", CONTEXT_BIT["pre"], joiner="\n")
         return
+    group = [line for line in group if line.text.strip()]
     i = 0
     while i < len(group):
         line = group[i]
@@ -140,11 +152,10 @@ def _emit_marked(page: Page, lines: list[_Line]) -> None:
 def _emit(
     page: Page, lines: list[_Line], tag: str, context: int, *, joiner: str = " ", item: Item | None = None
 ) -> None:
-    lines = [line for line in lines if line.text] or lines[:1]
     text = joiner.join(line.text for line in lines)
     if joiner == " ":
         text = " ".join(text.split())
-    if not text:
+    if not text.strip():
         return
     if item:
         page.items[len(page.texts)] = item

@@ -53,7 +53,7 @@ def _sums(found: NDArray[np.bool_], reach: int) -> NDArray[np.int32]:
     sums = np.zeros((n + 1, found.shape[1]), dtype=np.int32)
     np.cumsum(found, axis=0, out=sums[1:])
     at = np.arange(n)
-    return sums[np.minimum(at + reach + 1, n)] - sums[np.maximum(at - reach, 0)] - found  # type: ignore[no-any-return]
+    return sums[np.minimum(at + reach + 1, n)] - sums[np.maximum(at - reach, 0)] - found
 
 
 def _under(view: View, marks: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:

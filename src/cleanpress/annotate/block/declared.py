@@ -77,13 +77,12 @@ def declared(view: View) -> Signals:
     column = {name.partition(".")[2]: out[:, i] for i, name in enumerate(NAMES)}
     known = said(view)
     page = view.folded
-    if page:
-        _find_titles(view, page, known.titles, column)
-        _find_descriptions(view, page, known.descriptions, column)
-        _find_authors(view, page, known.authors, column)
-        _compare_short(view, page, known, column)
-        if known.body:
-            _compare_body(view, page, known.body, column)
+    _find_titles(view, page, known.titles, column)
+    _find_descriptions(view, page, known.descriptions, column)
+    _find_authors(view, page, known.authors, column)
+    _compare_short(view, page, known, column)
+    if known.body:
+        _compare_body(view, page, known.body, column)
     return Signals(NAMES, out)
 
 
@@ -111,7 +110,7 @@ def _find_titles(view: View, page: str, titles: tuple[str, ...], column: dict[st
     longest = max(map(len, titles))
     likely = view.heading & (view.words > 3) & (view.size < 2 * longest) & (equal == 0)
     bags = [(t, set(t.split())) for t in titles]
-    for block in np.flatnonzero(likely):
+    for block in np.flatnonzero(likely).tolist():
         text = page[view.text.starts[block] : view.text.ends[block]]
         mine = set(text.split())
         column["title_part"][block] |= any(text in t for t in titles)
@@ -122,10 +121,8 @@ def _find_descriptions(view: View, page: str, descriptions: tuple[str, ...], col
     for text in descriptions:
         for block in _blocks_with(view, page, text[:30]):
             size = view.size[block]
-            same = (
-                page.startswith(text.rstrip(". …"), view.text.starts[block])
-                or (size > 40
-                and _text(view, page, block) in text)
+            same = page.startswith(text.rstrip(". …"), view.text.starts[block]) or (
+                size > 40 and _text(view, page, block) in text
             )
             column["description_equal" if same and size < 1.6 * len(text) else "description_like"][block] = 1
 
@@ -146,7 +143,7 @@ def _compare_short(view: View, page: str, known: Said, column: dict[str, _Column
     wanted = known.sections | known.keywords | {known.site}
     if not any(wanted):
         return
-    for block in np.flatnonzero(view.words <= 4):
+    for block in np.flatnonzero(view.words <= 4).tolist():
         text = _text(view, page, block)
         if text in wanted:
             column["section"][block] = text in known.sections
@@ -156,7 +153,7 @@ def _compare_short(view: View, page: str, known: Said, column: dict[str, _Column
 
 def _compare_body(view: View, page: str, body: str, column: dict[str, _Column]) -> None:
     column["has_body"][:] = 1
-    for block in np.flatnonzero(view.words > 5):
+    for block in np.flatnonzero(view.words > 5).tolist():
         start = view.text.starts[block]
         found = page[start : min(start + _PROBE, view.text.ends[block])] in body
         column["body_has"][block] = found

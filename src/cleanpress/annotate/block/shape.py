@@ -25,6 +25,7 @@ NAMES = (
     *bin_names("shape.capitals", CAPS_EDGES),
     *(f"shape.{f}" for f in _FLAGS),
 )
+_NO_BREAK = 0xA0
 _SPEAKER = 40  # letters before the colon after a speaker's name
 
 
@@ -119,7 +120,9 @@ def _mark_figures(text: Text, at: _At) -> None:
         return
     codes, money = text.codes, text.of(Kind.CURRENCY)
     price = np.zeros_like(digit)
-    price[:-2] = money[:-2] & (digit[1:-1] | digit[2:]) | digit[:-2] & (money[1:-1] | money[2:])
+    gap = (codes == ord(" ")) | (codes == _NO_BREAK)
+    price[:-1] = (money[:-1] & digit[1:]) | (digit[:-1] & money[1:])
+    price[:-2] |= gap[1:-1] & ((money[:-2] & digit[2:]) | (digit[:-2] & money[2:]))
     at["price"][:] = text.count(price) > 0
     clock = np.zeros_like(digit)
     mark = (codes == ord(":")) | (codes == ord("h"))

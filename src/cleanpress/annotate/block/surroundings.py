@@ -120,7 +120,7 @@ def siblings(view: View) -> Signals:
     share = np.bincount(make, weights=running) / max(total, 1.0)
     border = np.flatnonzero(np.diff(make, prepend=-1, append=-1))
     run = np.repeat(np.diff(border), np.diff(border))
-    page = np.hstack([bins([np.count_nonzero(running)], _TEXTS), bins([total / max(1, words.sum())], _SHARE)])
+    page = np.hstack([bins([float(np.count_nonzero(running))], _TEXTS), bins([total / max(1, words.sum())], _SHARE)])
     return Signals(
         (
             *bin_names("alike.count", _RUN),
@@ -222,4 +222,4 @@ def _window(values: Degrees, before: int, after: int) -> NDArray[np.float64]:
     sums = np.zeros(n + 1)
     np.cumsum(values, out=sums[1:])
     at = np.arange(n)
-    return sums[np.minimum(at + after + 1, n)] - sums[np.maximum(at - before, 0)] - values  # type: ignore[no-any-return]
+    return sums[np.minimum(at + after + 1, n)] - sums[np.maximum(at - before, 0)] - values

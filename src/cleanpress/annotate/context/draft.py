@@ -72,7 +72,8 @@ def _around(shares: Degrees, reach: int) -> Degrees:
     np.cumsum(shares, axis=0, out=sums[1:])
     at = np.arange(n)
     low, high = np.maximum(at - reach, 0), np.minimum(at + reach + 1, n)
-    return (sums[high] - sums[low] - shares) / (high - low)[:, None].astype(np.float32)  # type: ignore[no-any-return]
+    mean = (sums[high] - sums[low] - shares) / (high - low)[:, None]
+    return np.asarray(mean, dtype=np.float32)
 
 
 def _mean_of_others(shares: Degrees, key: NDArray[np.intp]) -> Degrees:
@@ -82,7 +83,7 @@ def _mean_of_others(shares: Degrees, key: NDArray[np.intp]) -> Degrees:
     starts = np.flatnonzero(np.diff(group[order], prepend=-1))
     sums = np.add.reduceat(shares[order], starts, axis=0)
     sizes = np.diff(starts, append=len(group)).astype(np.float32)
-    return (sums / sizes[:, None])[group]  # type: ignore[no-any-return]
+    return np.asarray((sums / sizes[:, None])[group], dtype=np.float32)
 
 
 def _text_flow(view: View, paragraphs: Degrees) -> list[NDArray[np.uint8]]:

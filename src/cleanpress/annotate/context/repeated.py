@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-
 import numpy as np
 
 from cleanpress.annotate.signals import Degrees, Signals
@@ -22,6 +20,7 @@ NAMES = (
 _WORD = re.compile(r"\w+")
 _BODY = [list(Role).index(r) for r in (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE)]
 _RUN = 4  # words of the shingles that point to a repetition
+_REFRAIN = 6  # places after which a run of words is a refrain
 
 
 def repeated(view: View, draft: Degrees) -> Signals:
@@ -34,10 +33,12 @@ def repeated(view: View, draft: Degrees) -> Signals:
     body = draft[:, _BODY].sum(axis=1)
     long = [i for i, w in enumerate(words) if w >= 15 and body[i] > 0.5]
     tokens = {i: _WORD.findall(page.texts[i].lower()) for i in long}
-    where: dict[tuple[str, ...], list[int]] = {}
+    where: dict[tuple[str, ...], list[tuple[int, int]]] = {}
     for i, found in tokens.items():
         for k in range(len(found) - _RUN + 1):
-            where.setdefault(tuple(found[k : k + _RUN]), []).append(i)
+            places = where.setdefault(tuple(found[k : k + _RUN]), [])
+            if len(places) < _REFRAIN:
+                places.append((i, k))
     if not where:
         return Signals(NAMES, out)
     for i, count in enumerate(words):
@@ -55,7 +56,7 @@ def repeated(view: View, draft: Degrees) -> Signals:
 
 
 def _longest(
-    mine: list[str], block: int, where: dict[tuple[str, ...], list[int]], tokens: dict[int, list[str]]
+    mine: list[str], block: int, where: dict[tuple[str, ...], list[tuple[int, int]]], tokens: dict[int, list[str]]
 ) -> tuple[float, bool]:
     """Share of the longest run that another, longer block holds too, and whether that block comes later."""
     best, best_at = 0, -1
@@ -63,29 +64,15 @@ def _longest(
     k = 0
     while k <= size - _RUN:
         reach = 0
-        for other in _others(where.get(tuple(mine[k : k + _RUN]), ()), block, size, tokens):
-            length = _extent(mine, k, tokens[other])
+        for other, at in where.get(tuple(mine[k : k + _RUN]), ()):
+            theirs = tokens[other]
+            if other == block or len(theirs) <= size:
+                continue
+            length = _RUN
+            while k + length < size and at + length < len(theirs) and mine[k + length] == theirs[at + length]:
+                length += 1
             if length > best:
                 best, best_at = length, other
             reach = max(reach, length)
         k += max(1, reach - _RUN + 1)
     return best / max(size, 1), best_at > block
-
-
-def _others(found: Iterable[int], block: int, size: int, tokens: dict[int, list[str]]) -> set[int]:
-    return {i for i in found if i != block and len(tokens[i]) > size}
-
-
-def _extent(mine: list[str], start: int, other: list[str]) -> int:
-    """Length of the longest common run that begins at mine[start]."""
-    best = 0
-    first = mine[start]
-    for at, word in enumerate(other):
-        if word == first:
-            length = 1
-            while (
-                start + length < len(mine) and at + length < len(other) and mine[start + length] == other[at + length]
-            ):
-                length += 1
-            best = max(best, length)
-    return best

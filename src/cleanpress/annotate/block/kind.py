@@ -1,0 +1,24 @@
+"""What kind of page the block stands on, as the page itself declares it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from cleanpress.annotate.signals import Signals
+from cleanpress.annotate.view import View
+from cleanpress.rules.page_kinds import kinds_of, page_kinds
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(f"kind.{how}.{name}" for name in page_kinds() for how in ("declared", "address"))
+
+
+def kind(view: View) -> Signals:
+    """The same row for all blocks: kinds declared, kinds told by the address."""
+    said = view.page.declared
+    told = kinds_of(said.types, said.og_type, said.generator, view.page.url)
+    row = np.array(told, dtype=np.uint8).reshape(1, -1)
+    return Signals(_names(), np.broadcast_to(row, (len(view), row.shape[1])))

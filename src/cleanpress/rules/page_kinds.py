@@ -1,0 +1,56 @@
+"""What kind of page it is, by what it declares and its address."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import msgspec
+
+from cleanpress.rules.schema import knowledge, load
+
+_WORD = re.compile(r"[a-z]+")
+
+
+class PageKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What tells a kind of page: JSON-LD types, Open Graph types, generators, words of the path; lower case."""
+
+    types: frozenset[str] = frozenset()
+    og: frozenset[str] = frozenset()
+    generators: tuple[str, ...] = ()
+    path: frozenset[str] = frozenset()
+
+
+class PageKinds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All kinds by name."""
+
+    kind: dict[str, PageKind]
+
+
+@cache
+def page_kinds() -> dict[str, PageKind]:
+    """The packaged kinds, read once a process."""
+    return load(knowledge("page_kinds.toml"), PageKinds).kind
+
+
+def kinds_of(
+    types: frozenset[str], og_type: str | None, generator: str | None, url: str | None
+) -> tuple[tuple[bool, bool], ...]:
+    """For each kind, whether the page declares it, and whether its address does.
+
+    Args:
+        types: JSON-LD types that the page declares, lower case.
+        og_type: Its Open Graph type.
+        generator: The software that made it.
+        url: Its address, if known.
+    """
+    _, _, path = (url or "").lower().partition("://")
+    words = frozenset(_WORD.findall(path.partition("/")[2]))
+    made_by = (generator or "").lower()
+    return tuple(
+        (
+            bool(kind.types & types) or og_type in kind.og or any(g in made_by for g in kind.generators),
+            bool(kind.path & words),
+        )
+        for kind in page_kinds().values()
+    )

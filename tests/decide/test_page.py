@@ -1,0 +1,137 @@
+"""What the roles of all blocks say of the page: the text, access, truncation, confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+
+from cleanpress.decide.page import Reading, read_verdicts, tell_access, tell_confidence, tell_truncated
+from cleanpress.decide.scorecard import ALWAYS, ROLES, ScorecardFile
+from cleanpress.decide.verdict import decide
+from cleanpress.model import KEEP, Limits, Role
+from cleanpress.pipeline import read_html
+from cleanpress.segment.page import Page
+
+Tiny = Callable[..., ScorecardFile]
+LONG = "The ferry crossed the river at dawn, as it had on every working day since the bridge went."
+POINTS = {"markup.tag.p": {"paragraph": 900}, "markup.tag.h2": {"paywall": 900}, ALWAYS: {"teaser": 100}}
+
+
+def page(markup: str) -> Page:
+    return read_html(markup, None, Limits())
+
+
+def numbers(*roles: Role) -> list[int]:
+    return [ROLES.index(r) for r in roles]
+
+
+def reading(markup: str, keep: frozenset[Role] = KEEP) -> Reading:
+    found = page(markup)
+    return read_verdicts(found, decide(found), keep)
+
+
+def gated(access: str) -> str:
+    free = "false" if access == "locked" else "true"
+    return f'<script type="application/ld+json">{{"@type": "NewsArticle", "isAccessibleForFree": {free}}}</script>'
+
+
+def test_kept_blocks(tiny: Tiny) -> None:
+    tiny(POINTS)
+    found = reading("<div>menu</div><p>one</p><h2>pay</h2><p>two</p>")
+    assert list(found.kept) == [1, 3]
+    assert [ROLES[i] for i in found.roles] == [Role.TEASER, Role.PARAGRAPH, Role.PAYWALL, Role.PARAGRAPH]
+    assert len(found.chances) == 4
+
+
+def test_keep_is_the_callers(tiny: Tiny) -> None:
+    tiny(POINTS)
+    assert list(reading("<div>a</div><p>b</p>", frozenset({Role.TEASER})).kept) == [0]
+
+
+def test_a_long_block_is_kept_once_a_refrain_as_often_as_it_stands(tiny: Tiny) -> None:
+    tiny(POINTS)
+    assert list(reading(f"<p>{LONG}</p><p>Yes.</p><p>{LONG}</p><p>Yes.</p>").kept) == [0, 1, 3]
+
+
+@pytest.mark.parametrize(
+    "markup, reason", [("<div>a</div>", "running text"), ("<script>x</script>", "no visible text")]
+)
+def test_an_empty_text_has_a_reason(tiny: Tiny, markup: str, reason: str) -> None:
+    tiny(POINTS)
+    found = reading(markup)
+    assert list(found.kept) == []
+    assert found.confidence == 0
+    assert any(reason in told for told in found.reasons)
+
+
+@pytest.mark.parametrize(
+    "markup, prompts, access",
+    [
+        ("", 0, None),
+        ("", 1, None),
+        ("", 2, "metered"),
+        (gated("free"), 0, "free"),
+        (gated("locked"), 0, "locked"),
+        (gated("locked"), 5, "locked"),
+        (gated("free"), 3, "metered"),
+    ],
+)
+def test_access(markup: str, prompts: int, access: str | None) -> None:
+    found = page(f"{markup}<p>x</p>")
+    told, reasons = tell_access(found, numbers(Role.PARAGRAPH, *[Role.PAYWALL] * prompts))
+    assert told == access
+    assert told is None or reasons
+    assert not prompts or any(str(prompts) in reason for reason in reasons)
+
+
+def truncated(texts: Sequence[str], roles: Sequence[Role], access: str | None = None) -> bool:
+    found = page("".join(f"<p>{t}</p>" for t in texts))
+    given = numbers(*roles)
+    kept = [i for i, role in enumerate(roles) if role in KEEP]
+    return tell_truncated(found, given, kept, access)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "last, after, access, cut_off",
+    [
+        ("It ends here.", Role.FOOTER, None, False),
+        ("It ends here.", Role.PAYWALL, None, False),
+        ("It ends here.", Role.PAYWALL, "metered", False),
+        ("It ends here.", Role.PAYWALL, "locked", True),
+        ("It goes on …", Role.PAYWALL, None, True),
+        ("It goes on...", Role.FOOTER, "metered", True),
+        ("It goes on …", Role.FOOTER, None, False),
+        ("It goes on and", Role.PAYWALL, None, True),
+        ("It goes on and", Role.FOOTER, None, False),
+    ],
+)
+def test_truncated(last: str, after: Role, access: str | None, cut_off: bool) -> None:
+    assert truncated(["First.", last, "after"], [Role.PARAGRAPH, Role.PARAGRAPH, after], access) is cut_off
+
+
+def test_a_page_without_a_body_is_not_cut_off() -> None:
+    assert truncated(["Pay", "now"], [Role.PAYWALL, Role.PAYWALL], "locked") is False
+
+
+def shares(*roles: Role) -> np.ndarray:
+    out = np.zeros((len(roles), len(ROLES)), dtype=np.float32)
+    out[range(len(roles)), numbers(*roles)] = 1
+    return out
+
+
+def confidence(markup: str, *roles: Role) -> float:
+    return tell_confidence(page(markup), shares(*roles), numbers(*roles))
+
+
+def test_confidence_grows_with_the_text_and_falls_with_links() -> None:
+    short = confidence("<p>Short.</p>", Role.PARAGRAPH)
+    long = confidence(f"<p>{LONG * 20}</p>", Role.PARAGRAPH)
+    linked = confidence(f"<p><a href=/>{LONG * 20}</a></p>", Role.PARAGRAPH)
+    assert 0 <= linked < short < 0.2 < 0.6 < long <= 1
+
+
+def test_no_confidence_without_a_body() -> None:
+    assert confidence(f"<p>{LONG}</p>", Role.TEASER) == 0
+    assert tell_confidence(page("<script>x</script>"), shares(), []) == 0

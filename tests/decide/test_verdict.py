@@ -1,0 +1,97 @@
+"""Signals and points become roles: a draft, a second look with the draft around, and the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from cleanpress.decide.scorecard import ALWAYS, ROLES, ScorecardFile
+from cleanpress.decide.verdict import calibrated, decide, softmax
+from cleanpress.model import Evidence, Limits, Role
+from cleanpress.pipeline import read_html, read_plain
+from cleanpress.segment.page import Page
+
+Tiny = Callable[..., ScorecardFile]
+POINTS = {"markup.tag.p": {"paragraph": 300}, "markup.in.nav": {"navigation": 500}, ALWAYS: {"teaser": 100}}
+
+
+def page(markup: str) -> Page:
+    return read_html(markup, None, Limits())
+
+
+def roles(page: Page, extra: dict[int, list[Evidence]] | None = None) -> list[Role]:
+    return [ROLES[i] for i in decide(page, extra).roles]
+
+
+def test_softmax() -> None:
+    shares = softmax(np.array([[0, 100], [5000, 0]]))
+    assert shares[0, 1] / shares[0, 0] == pytest.approx(np.e, rel=1e-5)
+    assert shares.sum(axis=1) == pytest.approx([1, 1])
+    assert shares[1].tolist() == pytest.approx([1, 0])
+
+
+def test_points_decide(tiny: Tiny) -> None:
+    tiny(POINTS)
+    assert roles(page("<nav><p>a</p></nav><p>b</p><div>c</div>")) == [Role.NAVIGATION, Role.PARAGRAPH, Role.TEASER]
+
+
+def test_plain_text_is_decided_likewise(tiny: Tiny) -> None:
+    tiny({"markup.tag.li": {"list_item": 300}, ALWAYS: {"paragraph": 100}})
+    assert roles(read_plain("one\n\n- two", None, Limits())) == [Role.PARAGRAPH, Role.LIST_ITEM]
+
+
+def test_the_verdict_sees_the_draft_of_the_neighbours(tiny: Tiny) -> None:
+    draft = {"markup.tag.p": {"paragraph": 2000}, "markup.tag.h3": {"teaser": 2000}}
+    tiny({"draft.after.teaser": {"navigation": 500}, ALWAYS: {"paragraph": 100}}, draft)
+    assert roles(page("<p>a</p><h3>b</h3><p>c</p>")) == [Role.NAVIGATION, Role.PARAGRAPH, Role.PARAGRAPH]
+
+
+def test_evidence_from_outside_adds_its_strength(tiny: Tiny) -> None:
+    tiny(POINTS)
+    told = Evidence("site.rule", Role.CAPTION, 900, "p.caption")
+    found = decide(page("<p>a</p><p>b</p>"), {1: [told]})
+    assert [ROLES[i] for i in found.roles] == [Role.PARAGRAPH, Role.CAPTION]
+    assert told in found.evidence(1)
+    assert told not in found.evidence(0)
+
+
+def test_evidence_against_a_role(tiny: Tiny) -> None:
+    tiny(POINTS)
+    assert roles(page("<p>a</p>"), {0: [Evidence("site.rule", Role.PARAGRAPH, -900)]}) == [Role.TEASER]
+
+
+def test_evidence_names_the_signals_strongest_first(tiny: Tiny) -> None:
+    tiny(
+        {"markup.tag.p": {"paragraph": 300}, "markup.in.article": {"paragraph": 100}, "markup.in.main": {"teaser": 50}}
+    )
+    told = decide(page("<main><article><p>a</p></article></main>")).evidence(0)
+    assert [(e.rule, e.role) for e in told] == [("markup.tag.p", Role.PARAGRAPH), ("markup.in.article", Role.PARAGRAPH)]
+    assert told[0].strength > told[1].strength > 0
+
+
+def test_evidence_is_limited(tiny: Tiny) -> None:
+    tiny({f"markup.in.{t}": {"paragraph": 100} for t in ("p", "article", "main", "section")})
+    found = decide(page("<main><article><section><p>a</p></section></article></main>"))
+    assert len(found.evidence(0, most=2)) == 2
+
+
+def test_confidence_is_calibrated(tiny: Tiny) -> None:
+    tiny({"markup.tag.p": {"paragraph": 5000}})
+    found = decide(page("<p>a</p><div>b</div>"))
+    assert found.confidence[0] == pytest.approx(1, abs=1e-6)
+    assert found.confidence[1] == pytest.approx(0.4 * 2 / len(ROLES), abs=1e-6)
+    assert calibrated(np.array([0.25]), found.card).tolist() == pytest.approx([0.2])
+
+
+def test_shares_sum_to_one(tiny: Tiny) -> None:
+    tiny(POINTS)
+    assert decide(page("<nav>a</nav><p>b</p>")).shares.sum(axis=1) == pytest.approx([1, 1])
+
+
+def test_a_page_without_blocks(tiny: Tiny) -> None:
+    tiny(POINTS)
+    found = decide(page("<script>x</script>"))
+    assert len(found.roles) == len(found.confidence) == 0
+    assert found.shares.shape == (0, len(ROLES))
