@@ -59,31 +59,33 @@ def prompt(texts: list[str]) -> str:
     """A box: a title, some lines, the last one a button or a link."""
     title, *rest, last = texts
     body = "".join(fill("p", text) for text in rest)
-    return f'<aside {name("box")}>{fill("h2", title)}{body}<a href="/{name(last)[9:13]}">{escape(last)}</a></aside>'
+    return f'<aside {name("box")}>{fill("h2", title)}{body}<a href="/offer">{escape(last)}</a></aside>'
 
 
 def form(texts: list[str]) -> str:
     """A sign-up box with a field for the address."""
     title, *rest = texts
     body = "".join(fill("p", text) for text in rest)
-    return f'<form {name("form")}>{fill("h3", title)}{body}<input type=email><button>→</button></form>'
+    return f"<form {name('form')}>{fill('h3', title)}{body}<input type=email><button>→</button></form>"
 
 
 def figure(texts: list[str]) -> str:
     caption, *credit = texts
     small = "".join(fill("small", text) for text in credit)
-    return f'<figure {name("figure")}><img src="/{len(caption)}.jpg" alt=""><figcaption>{escape(caption)}<div>{small}</div></figcaption></figure>'
+    picture = f'<img src="/{len(caption)}.jpg" alt="">'
+    return f"<figure {name('figure')}>{picture}<figcaption>{escape(caption)}<div>{small}</div></figcaption></figure>"
 
 
 def teaser(texts: list[str]) -> str:
     label, title, blurb = texts
-    return f'<section {name("next")}>{fill("h2", label)}<a href="/next"><h3>{escape(title)}</h3>{fill("p", blurb)}</a></section>'
+    card = f'<a href="/next"><h3>{escape(title)}</h3>{fill("p", blurb)}</a>'
+    return f"<section {name('next')}>{fill('h2', label)}{card}</section>"
 
 
 ZONES: dict[Role, tuple[str, Callable[[list[str]], str]]] = {
     Role.PAYWALL: ("paywall", prompt),
     Role.SIGNUP: ("signup", form),
-    Role.KICKER: ("kicker", lambda texts: f'<header {name("head")}>{fill("div", texts[0])}'),
+    Role.KICKER: ("kicker", lambda texts: f"<header {name('head')}>{fill('div', texts[0])}"),
     Role.HEADLINE: ("headline", lambda texts: fill("h1", texts[0])),
     Role.STANDFIRST: ("standfirst", lambda texts: f"{fill('p', texts[0])}</header>"),
     Role.CAPTION: ("figure", figure),
@@ -99,12 +101,11 @@ ZONES: dict[Role, tuple[str, Callable[[list[str]], str]]] = {
 
 def as_tree() -> str:
     """Zones in document order; the article from the kicker to the last paragraph."""
-    parts = []
-    for zone, group in groupby(lines(), key=lambda line: ZONES[line.role][0]):
-        found = list(group)
-        piece = ZONES[found[0].role][1]([line.text for line in found])
-        parts.append(f"<article {name('story')}>{piece}" if zone == "kicker" else piece)
-    last = max(i for i, part in enumerate(parts) if part.startswith(f"<p {name('p' + of(Role.PARAGRAPH)[-1][:3])[:6]}"))
+    zones = [(zone, list(group)) for zone, group in groupby(lines(), key=lambda line: ZONES[line.role][0])]
+    parts = [ZONES[group[0].role][1]([line.text for line in group]) for _, group in zones]
+    order = [zone for zone, _ in zones]
+    first, last = order.index("kicker"), len(order) - 1 - order[::-1].index("paragraph")
+    parts[first] = f"<article {name('story')}>{parts[first]}"
     parts[last] += "</article>"
     return f"<html lang=en><body><div {name('root')}><main>{''.join(parts)}</main></div></body></html>"
 

@@ -16,6 +16,7 @@ from cleanpress.read.html import feed_html, feed_tree
 from cleanpress.read.source import read_page, read_text
 from cleanpress.segment.html import PageBuilder
 from cleanpress.segment.page import Page
+from cleanpress.segment.rescue import add_declared_body
 from cleanpress.segment.text import segment_text
 
 
@@ -97,6 +98,7 @@ def read_html(html: Any, url: str | None, limits: Limits, charset: str | None = 
     else:
         feed_html(read_page(html, charset=charset, limits=limits, source=url), builder)
     page.declared = declare(page.scripts, page.metas, title=page.title, lang=page.lang)
+    add_declared_body(page, limits)
     return page
 
 

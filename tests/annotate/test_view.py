@@ -17,7 +17,7 @@ def test_sizes_words_and_links(look: Look) -> None:
     assert len(view) == 3
     assert view.size.tolist() == [13, 3, 5]
     assert view.words.tolist() == [3, 1, 2]
-    assert view.linked.tolist() == pytest.approx([0, 1, 0.4])
+    assert view.linked.tolist() == pytest.approx([0, 1, 0.5])
 
 
 def test_words_of_a_script_without_spaces(look: Look) -> None:

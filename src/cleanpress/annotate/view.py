@@ -26,7 +26,8 @@ class View:
         text: Its letters.
         size: Letters of each block.
         words: Words of each block; two letters of a script without spaces count as one.
-        linked: Share of each block's letters in links, 0..1.
+        solid: Letters of each block without spaces.
+        linked: Share of them in links, 0..1.
         context: Bits of the tags around and above.
     """
 
@@ -37,7 +38,8 @@ class View:
         self.spaces = text.count(text.of(Kind.SPACE))
         unspaced = text.count(text.of(Kind.UNSPACED)) if not page_is_ascii(text) else 0
         self.words: NDArray[np.int32] = np.maximum(self.spaces + 1, unspaced // 2)
-        self.linked = np.array(page.linked, dtype=np.float32) / self.size
+        self.solid = np.maximum(self.size - self.spaces, 1)
+        self.linked = np.array(page.linked, dtype=np.float32) / self.solid
         self.context = np.array(page.context, dtype=np.int64)
         self.first = text.kinds[text.starts]
         self.last = text.kinds[text.ends - 1]

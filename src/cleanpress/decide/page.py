@@ -107,7 +107,7 @@ def tell_confidence(page: Page, shares: NDArray[np.float32], roles: list[int]) -
     """How much of the page's text is surely body, damped on pages with little of it."""
     if not roles:
         return 0.0
-    lengths = np.array([len(t) for t in page.texts], dtype=np.float64)
+    lengths = np.array([len(t) - t.count(" ") for t in page.texts], dtype=np.float64)
     body = shares[:, _BODY].sum(axis=1)
     chosen = np.isin(roles, _BODY)
     mass = float((lengths * chosen).sum())

@@ -11,10 +11,11 @@ from cleanpress.annotate.signals import Degrees, Signals
 from cleanpress.annotate.tiers import CONTEXT_NAMES, block_tier, context_tier
 from cleanpress.annotate.view import View
 from cleanpress.decide.scorecard import ROLES, Scorecard, scorecard
-from cleanpress.model import Evidence
+from cleanpress.model import Evidence, Role
 from cleanpress.segment.page import Page
 
 _POINTS = 100.0  # points that multiply the odds by e
+_CERTAIN = 5000.0  # points that no sum of signals outweighs
 
 
 class Verdicts:
@@ -65,7 +66,7 @@ def decide(page: Page, extra: dict[int, list[Evidence]] | None = None) -> Verdic
         page: The segmented page.
         extra: Evidence of site rules by block; its strength is added to its role's points.
     """
-    extra = extra or {}
+    extra = {**_rescued(page), **(extra or {})}
     if not len(page):
         return _nothing()
     view = View(page)
@@ -102,3 +103,9 @@ def _nothing() -> Verdicts:
     empty = Signals((), none[:, :0])
     card = Scorecard(none, none[:0].sum(axis=0), none, np.zeros((1, 2)))
     return Verdicts(np.zeros(0, dtype=np.intp), none, card, empty, empty, {})
+
+
+def _rescued(page: Page) -> dict[int, list[Evidence]]:
+    """What stands in the declared body alone is the body: certain."""
+    told = Evidence("rescue.declared_body", Role.PARAGRAPH, _CERTAIN, "articleBody")
+    return {block: [told] for block in page.rescued}

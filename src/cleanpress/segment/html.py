@@ -73,13 +73,13 @@ class PageBuilder:
             if self.capture is not None:
                 self.capture.append(text)
         elif not text.isspace():
-            if self.linkdepth:
-                self.linked += len(text)
-            if self.strongdepth:
-                self.strong += len(text)
+            if self.linkdepth or self.strongdepth:
+                size = sum(map(len, text.split()))  # without spaces: how text comes in pieces must not matter
+                self.linked += size if self.linkdepth else 0
+                self.strong += size if self.strongdepth else 0
             self.breaks = 0
             self.buffer.append(text)
-        elif self.buffer:
+        elif self.buffer or self.top.context & _PRE:
             self.buffer.append(text)
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -195,7 +195,7 @@ class PageBuilder:
         self.inline_hints |= hints
         if bit == _LINK:
             self.linkdepth += 1
-            if self.buffer and self.marks and self.marks[-1][2] == len(self.buffer):
+            if self.marks and self.marks[-1][0] == "link" and self.marks[-1][2] == len(self.buffer):
                 self.buffer.append(" ")  # two links side by side are two words
             self.linkcount += 1
             self.open_marks.append(("link", len(self.buffer), attributes.get("href")))

@@ -17,9 +17,9 @@ class Page:
         texts: Text of each block.
         node: Element (index into the node columns) of each block; -1 in plain text.
         tag: Tag of each block's own element.
-        linked: Letters of each block that stand in links.
+        linked: Letters of each block that stand in links, without spaces.
         links: Number of links in each block.
-        strong: Letters of each block in strong or bold.
+        strong: Letters of each block in strong or bold, without spaces.
         context: Bits of `tags.CONTEXT_NAMES` for the block's element and its ancestors.
         inline: Bits of `tags.CONTEXT_NAMES` of the inline elements inside the block.
         hints_own: Hint bits of the block's element and of inline elements in it.
@@ -36,12 +36,13 @@ class Page:
         node_end: Number of elements seen when each element ended: its descendants are node + 1 up to that.
         scripts, metas, title, lang: What the page declares, raw.
         declared: What the page declares, read.
+        rescued: Blocks that stand in the declared body alone.
     """
 
     __slots__ = (
         "cells", "context", "declared", "fields", "form", "hidden", "hints_far", "hints_near", "hints_own", "images",
         "inline", "items", "lang", "linked", "links", "make", "marks", "metas", "node", "node_end", "node_tag",
-        "parent", "pieces", "rules", "scripts", "spans", "strong", "tag", "texts", "title", "url",
+        "parent", "pieces", "rescued", "rules", "scripts", "spans", "strong", "tag", "texts", "title", "url",
     )  # fmt: skip
 
     def __init__(self, form: str, url: str | None) -> None:
@@ -76,6 +77,7 @@ class Page:
         self.title: str | None = None
         self.lang: str | None = None
         self.declared = Declared()
+        self.rescued: range = range(0)
 
     def __len__(self) -> int:
         return len(self.texts)

@@ -32,7 +32,9 @@ def test_a_cue_beside(look: Look, told: Told) -> None:
 
 
 def test_cues_around(look: Look, told: Told) -> None:
-    signals = found(look, "<p>x</p>" * 10, {0: "paywall.plan", 1: "paywall.limit", 2: "paywall.login", 9: "share.action"})
+    signals = found(
+        look, "<p>x</p>" * 10, {0: "paywall.plan", 1: "paywall.limit", 2: "paywall.login", 9: "share.action"}
+    )
     assert told(signals, 4, "cluster.") == {"around1.paywall", "around3.paywall", "around1.share"}
     assert "around3.paywall" not in told(signals, 1, "cluster.")
     assert told(signals, 7, "cluster.around1.") == {"paywall", "share"}
@@ -53,7 +55,11 @@ def test_blocks_under_a_label(look: Look, told: Told) -> None:
 
 
 def test_the_last_label_holds(look: Look, told: Told) -> None:
-    signals = found(look, "<p>Most read</p><p>a</p><p>Comments</p><p>b</p><h2>Next</h2><p>c</p>", {0: "teaser.label", 2: "comments.label"})
+    signals = found(
+        look,
+        "<p>Most read</p><p>a</p><p>Comments</p><p>b</p><h2>Next</h2><p>c</p>",
+        {0: "teaser.label", 2: "comments.label"},
+    )
     assert [told(signals, i, "under.") for i in (1, 3, 5)] == [{"teaser"}, {"comments"}, {"heading"}]
 
 

@@ -19,7 +19,9 @@ KINDS = sorted(page_kinds())
 @pytest.mark.parametrize("name", [name for name in KINDS if page_kinds()[name].types])
 def test_declared_type(look: Look, told: Told, name: str) -> None:
     for declared in page_kinds()[name].types:
-        head = f'<script type="application/ld+json">{{"@context": "https://schema.org", "@type": "{declared}"}}</script>'
+        head = (
+            f'<script type="application/ld+json">{{"@context": "https://schema.org", "@type": "{declared}"}}</script>'
+        )
         assert name in told(kind(look(f"{head}<p>x</p>")), 0, "kind.declared.")
 
 

@@ -37,7 +37,7 @@ def test_a_cue_that_fills_the_block(look: Look, told: Told) -> None:
         "<p>Cancel anytime</p><p>Three months for a pound, then five pounds a month. Cancel anytime by telephone.</p>"
     )
     found = wording(view)
-    assert [f"mostly.paywall.plan" in told(found, i, "wording.") for i in range(2)] == [True, False]
+    assert ["mostly.paywall.plan" in told(found, i, "wording.") for i in range(2)] == [True, False]
     assert "paywall.plan" in told(found, 1, "wording.")
 
 

@@ -107,8 +107,8 @@ def _mark_links(view: View, at: _At) -> None:
     at["links.2"][:] = (links == 2) | (links == 3)
     at["links.4"][:] = links >= 4
     strong = np.array(view.page.strong) * 10
-    at["all_strong"][:] = strong >= view.size * 9
-    at["begins_strong"][:] = (strong > 0) & (strong < view.size * 9)
+    at["all_strong"][:] = strong >= view.solid * 9
+    at["begins_strong"][:] = (strong > 0) & (strong < view.solid * 9)
 
 
 def _mark_figures(text: Text, at: _At) -> None:

@@ -42,7 +42,7 @@ def repeated(view: View, draft: Degrees) -> Signals:
     if not where:
         return Signals(NAMES, out)
     for i, count in enumerate(words):
-        if not 5 <= count <= 80 or page.linked[i] * 2 > len(page.texts[i]):
+        if not 5 <= count <= 80 or view.linked[i] > 0.5:
             continue
         mine = tokens.get(i) or _WORD.findall(page.texts[i].lower())
         share, later = _longest(mine, i, where, tokens)
