@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test lint format types docs bench clean
+.PHONY: help venv demo test test-slow lint format types docs bench clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -38,6 +38,9 @@ demo: $(VENV)/.dev ## Clean a bundled page and show the role of each block
 
 test: $(VENV)/.dev ## The tests
 	$(BIN)/pytest
+
+test-slow: $(VENV)/.dev ## The slow tests
+	$(BIN)/pytest -m slow
 
 lint: $(VENV)/.dev ## Style, format and import contracts
 	$(BIN)/ruff check .

@@ -86,6 +86,12 @@ class View:
         return np.stack([first, second, above[second]])
 
 
+def word_count(text: str) -> int:
+    """Words of one text, counted as `View.words` counts them."""
+    letters = Text([text])
+    return max(text.count(" ") + 1, int(letters.count(letters.of(Kind.UNSPACED))[0]) // 2)
+
+
 def page_is_ascii(text: Text) -> bool:
     """Whether no letter needs a look at its script."""
     return text.joined.isascii()

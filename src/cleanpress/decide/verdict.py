@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleanpress.annotate.block.wording import words_behind
 from cleanpress.annotate.signals import Degrees, Signals
 from cleanpress.annotate.tiers import CONTEXT_NAMES, block_tier, context_tier
 from cleanpress.annotate.view import View
@@ -27,10 +28,11 @@ class Verdicts:
         confidence: Calibrated chance that the role is right, 0..1.
     """
 
-    __slots__ = ("block", "card", "confidence", "context", "extra", "roles", "shares")
+    __slots__ = ("block", "card", "confidence", "context", "extra", "page", "roles", "shares")
 
     def __init__(
         self,
+        page: Page,
         roles: NDArray[np.intp],
         shares: Degrees,
         card: Scorecard,
@@ -38,6 +40,7 @@ class Verdicts:
         context: Signals,
         extra: dict[int, list[Evidence]],
     ) -> None:
+        self.page = page
         self.roles = roles
         self.shares = shares
         self.card = card
@@ -55,8 +58,17 @@ class Verdicts:
         mean = np.concatenate([self.card.block[:, len(ROLES) :].mean(axis=1), self.card.context.mean(axis=1)])
         gain = degrees * (points - mean)
         order = np.argsort(-gain, kind="stable")[:most]
-        told = [Evidence(names[i], ROLES[role], round(float(gain[i]), 1)) for i in order if gain[i] > 1]
+        found = words_behind(self.page, block)
+        told = [
+            Evidence(names[i], ROLES[role], round(float(gain[i]), 1), found.get(_cue(names[i]), ""))
+            for i in order
+            if gain[i] > 1
+        ]
         return (*self.extra.get(block, ()), *told)
+
+
+def _cue(name: str) -> str:
+    return name.removeprefix("wording.").removeprefix("mostly.")
 
 
 def decide(page: Page, extra: dict[int, list[Evidence]] | None = None) -> Verdicts:
@@ -68,7 +80,7 @@ def decide(page: Page, extra: dict[int, list[Evidence]] | None = None) -> Verdic
     """
     extra = {**_rescued(page), **(extra or {})}
     if not len(page):
-        return _nothing()
+        return _nothing(page)
     view = View(page)
     signals = block_tier(view)
     card = scorecard(page.form, signals.names, CONTEXT_NAMES)
@@ -80,7 +92,7 @@ def decide(page: Page, extra: dict[int, list[Evidence]] | None = None) -> Verdic
     draft = softmax(scores[:, : len(ROLES)])
     context = context_tier(view, draft)
     shares = softmax(scores[:, len(ROLES) :] + context.degrees @ card.context)
-    return Verdicts(shares.argmax(axis=1), shares, card, signals, context, extra)
+    return Verdicts(page, shares.argmax(axis=1), shares, card, signals, context, extra)
 
 
 def softmax(points: NDArray[Any]) -> Degrees:
@@ -97,12 +109,12 @@ def calibrated(shares: Degrees, card: Scorecard) -> NDArray[np.float64]:
     return np.interp(shares, card.calibration[:, 0], card.calibration[:, 1])
 
 
-def _nothing() -> Verdicts:
+def _nothing(page: Page) -> Verdicts:
     """The verdicts on a page without a block."""
     none = np.zeros((0, len(ROLES)), dtype=np.float32)
     empty = Signals((), none[:, :0])
     card = Scorecard(none, none[:0].sum(axis=0), none, np.zeros((1, 2)))
-    return Verdicts(np.zeros(0, dtype=np.intp), none, card, empty, empty, {})
+    return Verdicts(page, np.zeros(0, dtype=np.intp), none, card, empty, empty, {})
 
 
 def _rescued(page: Page) -> dict[int, list[Evidence]]:

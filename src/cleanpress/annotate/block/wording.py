@@ -5,9 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from cleanpress.annotate.signals import Signals
-from cleanpress.annotate.view import View
+from cleanpress.annotate.view import View, word_count
 from cleanpress.rules.languages import languages_of
 from cleanpress.rules.phrases import cue_names, find, lexicons
+from cleanpress.segment.page import Page
+
+
+def words_behind(page: Page, block: int) -> dict[str, str]:
+    """For each cue found in a block, the phrase that gave it: what triggered a wording signal."""
+    cues = cue_names()
+    books = lexicons(languages_of(page.texts, page.lang))
+    text = page.texts[block]
+    return {cues[hit.cue]: hit.phrase for hit in find([text], [word_count(text)], books)}
 
 
 def wording(view: View) -> Signals:
