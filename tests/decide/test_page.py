@@ -50,13 +50,17 @@ def test_keep_is_the_callers(tiny: Tiny) -> None:
     assert list(reading("<div>a</div><p>b</p>", frozenset({Role.TEASER})).kept) == [0]
 
 
-def test_a_long_block_is_kept_once_a_refrain_as_often_as_it_stands(tiny: Tiny) -> None:
+def test_a_copy_of_the_body_is_left_out_a_refrain_is_not(tiny: Tiny) -> None:
     tiny(POINTS)
-    assert list(reading(f"<p>{LONG}</p><p>Yes.</p><p>{LONG}</p><p>Yes.</p>").kept) == [0, 1, 3]
+    other = LONG.replace("e", "i")
+    body = f"<div><p>{LONG}</p><p>Yes.</p><p>{other}</p></div>"
+    assert list(reading(body + body).kept) == [0, 1, 2, 4]
+    assert list(reading(f"<p>{LONG}</p><p>Yes.</p><p>{LONG}</p><p>Yes.</p>").kept) == [0, 1, 2, 3]
+    assert list(reading(f"<p>{LONG}</p><div hidden><p>{LONG}</p></div>").kept) == [0]
 
 
 @pytest.mark.parametrize(
-    "markup, reason", [("<div>a</div>", "running text"), ("<script>x</script>", "no visible text")]
+    "markup, reason", [("<div><a href=/>a</a></div>", "running text"), ("<script>x</script>", "no visible text")]
 )
 def test_an_empty_text_has_a_reason(tiny: Tiny, markup: str, reason: str) -> None:
     tiny(POINTS)

@@ -10,11 +10,10 @@ import numpy as np
 from fit.corpus import Sample, samples
 from fit.report import calibration, figures, mistakes, write
 from fit.train import fit
-from fit.weak import weak_samples
 
 _FORMS = {
     "html": {"html": 1.0, "html-nameless": 0.3, "html-flat": 0.15, "html-flat+composed": 0.15},
-    "text": {"text": 1.0, "text+composed": 0.4, "text+again": 0.4},
+    "text": {"text": 1.0, "text+composed": 0.6, "text+again": 0.6},
 }
 
 
@@ -22,8 +21,6 @@ def main() -> None:
     """Fit, report held-out and fitted figures, write the file."""
     ask = argparse.ArgumentParser(prog="fit", description=__doc__)
     ask.add_argument("folders", nargs="+", help="folders of labelled pages, each with =WEIGHT if not 1")
-    ask.add_argument("--weak", nargs="*", default=[], help="folders of pages of which only the kept text is known")
-    ask.add_argument("--weak-weight", type=float, default=0.3)
     ask.add_argument("--form", choices=tuple(_FORMS), default="html")
     ask.add_argument("--folds", type=int, default=5)
     ask.add_argument("--strict", type=float, nargs=2, default=(5.0, 5.0))
@@ -43,12 +40,6 @@ def main() -> None:
             new = list(samples(Path(folder), form, weight * float(factor or 1)))
             found += new
             count += [spec == args.folders[0] and form == args.form] * sum(len(s.page) for s in new)
-    known = frozenset(s.name.partition("__")[2] for s in found)
-    for folder in args.weak if args.form == "html" else ():
-        new = list(weak_samples(Path(folder), known, args.weak_weight))
-        print(f"{folder}: {len(new)} pages, {sum(int((s.labels >= 0).sum()) for s in new)} blocks", flush=True)
-        found += new
-        count += [False] * sum(len(s.page) for s in new)
     fitted = fit(found, args.folds, tuple(args.strict), args.balance)
     labels = np.concatenate([s.labels for s in found])
     first = np.array(count) & (labels >= 0)

@@ -42,7 +42,7 @@ def compose(blocks: Blocks, others: list[Blocks], seed: str) -> Blocks:
         others: Labelled pages to take a second article from.
         seed: What the draw hangs on.
     """
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 - repeatable, guards nothing
     language = _language(blocks)
     body = [i for i, (role, _, _) in enumerate(blocks) if role in _BODY]
     if len(body) < 4:
@@ -141,6 +141,7 @@ def _second_article(language: str, others: list[Blocks], draw: random.Random) ->
     chosen = [
         t for role, _, t in other[first:] if role in _BODY or role in ("headline", "byline", "standfirst", "caption")
     ]
-    lines = [*_part("captions", language, draw, 1), *chosen[: draw.randint(2, 6)]]
-    lines += _part("greetings", language, draw, 1) if draw.random() < 0.3 else []
+    lines = [*_part("captions", language, draw, 2), *_part("names", language, draw, 1)]
+    lines += _part("greetings", language, draw, 1) if draw.random() < 0.4 else chosen[: draw.randint(1, 6)]
+    lines += _part("asides", language, draw, 2)
     return _as(Role.TEASER, [*lines, *_part("continuing", language, draw, 2)])

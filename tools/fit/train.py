@@ -123,7 +123,7 @@ def logistic(
         p *= weights[:, None]
         return value, ((transposed @ p).astype(np.float64) + decay * drift).ravel()
 
-    found = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 60, "maxcor": 8})
+    found = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 100, "maxcor": 8})
     return np.asarray(found.x, dtype=np.float32).reshape(shape)
 
 

@@ -61,16 +61,24 @@ def read_verdicts(page: Page, verdicts: Verdicts, keep: frozenset[Role]) -> Read
 
 
 def _without_copies(page: Page, kept: list[int]) -> list[int]:
-    """The kept blocks, each long text once: a print copy, gallery repeat or hidden copy is left out."""
-    seen: set[str] = set()
-    out = []
+    """The kept blocks, the body once: of a print copy, gallery repeat or hidden copy nothing is kept.
+
+    A copy repeats two long blocks or more in a row, elsewhere on the page, or is hidden; a single long text that
+    comes again, or comes again under the same parent, is a refrain.
+    """
+    seen: dict[str, int] = {}
+    again = []
     for i in kept:
-        text = page.texts[i]
-        if len(text) >= _COPY:
-            if text in seen:
-                continue
-            seen.add(text)
-        out.append(i)
+        home = page.parent[page.node[i]] if page.node[i] >= 0 else -1
+        long = len(page.texts[i]) >= _COPY
+        again.append(long and page.texts[i] in seen and (home < 0 or seen[page.texts[i]] != home))
+        if long:
+            seen.setdefault(page.texts[i], home)
+    out = []
+    for at, i in enumerate(kept):
+        beside = again[max(0, at - 2) : at] + again[at + 1 : at + 3]
+        if not (again[at] and (any(beside) or page.hidden[i])):
+            out.append(i)
     return out
 
 

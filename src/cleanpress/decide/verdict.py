@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpress.annotate.block.wording import words_behind
+from cleanpress.annotate.block.wording import lexicons_of, words_behind
 from cleanpress.annotate.signals import Degrees, Signals
 from cleanpress.annotate.tiers import CONTEXT_NAMES, block_tier, context_tier
 from cleanpress.annotate.view import View
 from cleanpress.decide.scorecard import ROLES, Scorecard, scorecard
+from cleanpress.decide.second import second_reading
 from cleanpress.model import Evidence, Role
+from cleanpress.rules.phrases import Lexicons
 from cleanpress.segment.page import Page
 
 _POINTS = 100.0  # points that multiply the odds by e
@@ -27,8 +30,6 @@ class Verdicts:
         shares: Probability-like share of each role, (blocks, roles).
         confidence: Calibrated chance that the role is right, 0..1.
     """
-
-    __slots__ = ("block", "card", "confidence", "context", "extra", "page", "roles", "shares")
 
     def __init__(
         self,
@@ -47,7 +48,12 @@ class Verdicts:
         self.block = block
         self.context = context
         self.extra = extra
-        self.confidence = calibrated(shares.max(axis=1), card) if len(roles) else np.zeros(0)
+        chosen = shares[np.arange(len(roles)), roles]
+        self.confidence = calibrated(chosen, card) if len(roles) else np.zeros(0)
+
+    @cached_property
+    def _books(self) -> Lexicons:
+        return lexicons_of(self.page)
 
     def evidence(self, block: int, most: int = 8) -> tuple[Evidence, ...]:
         """The strongest reasons for the role of a block."""
@@ -58,7 +64,7 @@ class Verdicts:
         mean = np.concatenate([self.card.block[:, len(ROLES) :].mean(axis=1), self.card.context.mean(axis=1)])
         gain = degrees * (points - mean)
         order = np.argsort(-gain, kind="stable")[:most]
-        found = words_behind(self.page, block)
+        found = words_behind(self.page.texts[block], self._books)
         told = [
             Evidence(names[i], ROLES[role], round(float(gain[i]), 1), found.get(_cue(names[i]), ""))
             for i in order
@@ -92,7 +98,12 @@ def decide(page: Page, extra: dict[int, list[Evidence]] | None = None) -> Verdic
     draft = softmax(scores[:, : len(ROLES)])
     context = context_tier(view, draft)
     shares = softmax(scores[:, len(ROLES) :] + context.degrees @ card.context)
-    return Verdicts(page, shares.argmax(axis=1), shares, card, signals, context, extra)
+    roles = shares.argmax(axis=1)
+    again = second_reading(view, roles) if page.form == "html" and not extra else {}
+    for block, told in again.items():
+        roles[block] = ROLES.index(told[0].role)
+        extra[block] = [*extra.get(block, ()), *told]
+    return Verdicts(page, roles, shares, card, signals, context, extra)
 
 
 def softmax(points: NDArray[Any]) -> Degrees:

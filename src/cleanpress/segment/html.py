@@ -306,7 +306,8 @@ class PageBuilder:
 
 def _hides(key: str, value: str) -> bool:
     if key == "style":
-        return "display:none" in value.replace(" ", "").lower()
+        style = value.replace(" ", "").lower()
+        return "display:none" in style or "visibility:hidden" in style
     return key == "hidden" or value == "true"
 
 

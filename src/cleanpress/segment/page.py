@@ -41,7 +41,7 @@ class Page:
 
     __slots__ = (
         "cells", "context", "declared", "fields", "form", "hidden", "hints_far", "hints_near", "hints_own", "images",
-        "inline", "items", "lang", "linked", "links", "make", "marks", "metas", "node", "node_end", "node_tag",
+        "inline", "items", "lang", "linked", "links", "make", "marks", "metas", "node", "node_end", "node_tag", "nth",
         "parent", "pieces", "rescued", "rules", "scripts", "spans", "strong", "tag", "texts", "title", "url",
     )  # fmt: skip
 
@@ -72,6 +72,7 @@ class Page:
         self.parent: list[int] = []
         self.node_tag: list[str] = []
         self.node_end: list[int] = []
+        self.nth: list[int] = []
         self.scripts: list[str] = []
         self.metas: list[tuple[str, str]] = []
         self.title: str | None = None
@@ -93,14 +94,21 @@ class Page:
         steps: list[str] = []
         while node >= 0:
             parent, tag = self.parent[node], self.node_tag[node]
-            nth = 1
-            sibling = parent + 1
-            while parent >= 0 and sibling < node:
-                nth += self.node_tag[sibling] == tag
-                sibling = self.node_end[sibling]
-            steps.append(f"{_step(tag)}[{nth}]" if parent >= 0 else tag)
+            steps.append(f"{_step(tag)}[{self._nth[node]}]" if parent >= 0 else tag)
             node = parent
         return "/" + "/".join(reversed(steps))
+
+    @property
+    def _nth(self) -> list[int]:
+        """For each element, how many siblings of its tag stand before it, and itself; worked out once."""
+        if len(self.nth) != len(self.parent):
+            seen: dict[tuple[int, str], int] = {}
+            nth = []
+            for key in zip(self.parent, self.node_tag, strict=True):
+                seen[key] = seen.get(key, 0) + 1
+                nth.append(seen[key])
+            self.nth = nth
+        return self.nth
 
     def marks_of(self, block: int) -> tuple[Mark, ...]:
         """Links and emphasis of a block, as offsets into its text."""
@@ -109,7 +117,7 @@ class Page:
             return ()
         pieces = self.pieces[block]
         full = self.texts[block]
-        folded = [len(" ".join("".join(pieces[:i]).split())) for i in range(len(pieces) + 1)]
+        folded = _folded_lengths(pieces)
         out = []
         for kind, first, last, href in raw:
             start = folded[first]
@@ -119,6 +127,20 @@ class Page:
             if end > start:
                 out.append(Mark(start, end, kind, href))  # type: ignore[arg-type]
         return tuple(sorted(out, key=lambda m: (m.start, -m.end)))
+
+
+def _folded_lengths(pieces: list[str]) -> list[int]:
+    """Length of the folded text of the first 0, 1, 2, ... pieces."""
+    out, size, gap = [0], 0, False
+    for piece in pieces:
+        words = piece.split()
+        if words:
+            size += (size > 0 and (gap or piece[0].isspace())) + sum(map(len, words)) + len(words) - 1
+            gap = piece[-1].isspace()
+        else:
+            gap = gap or bool(piece)
+        out.append(size)
+    return out
 
 
 def _step(tag: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpress.annotate.signals import Signals
+from cleanpress.annotate.signals import Signals, distances
 from cleanpress.annotate.view import View
 from cleanpress.rules.phrases import cue_names
 
@@ -20,17 +20,20 @@ _LABELS = ("teaser", "comments", "tags", "author_bio", "footnote", "list", "sign
 _LABEL_WORDS = 8  # longest label over a set of blocks
 _REACH = 12  # blocks that a label may head
 _NEAR = 3
+_CLOSING = "teaser.continue"  # the cue of the line that closes a card: "keep reading"
+_CARD = 8  # blocks of a card before it
 NAMES = (
     *(f"cluster.{how}.{g}" for how in ("beside", "around1", "around3") for g in _GROUPS),
     *(f"under.{g}" for g in _LABELS),
     *(f"right_under.{g}" for g in _LABELS),
     "under.heading",
     "right_under.heading",
+    "over.teaser",
 )
 
 
 def clusters(view: View, cues: NDArray[np.uint8]) -> Signals:
-    """Cues within five blocks, beside the block, and the last label before it.
+    """Cues within five blocks, beside the block, the last label before it and the line that closes a card after it.
 
     Args:
         view: The page.
@@ -44,6 +47,8 @@ def clusters(view: View, cues: NDArray[np.uint8]) -> Signals:
     label = view.words <= _LABEL_WORDS
     marks = np.stack([cues[:, group == g].any(axis=1) & label for g in _LABELS], axis=1)
     out += _under(view, marks)
+    closing = cues[:, [c == _CLOSING for c in cue_names()]].any(axis=1) & label
+    out.append((distances(closing)[1] <= _CARD)[:, None])
     return Signals(NAMES, np.hstack(out).astype(np.uint8))
 
 

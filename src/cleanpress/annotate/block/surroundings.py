@@ -172,6 +172,7 @@ def flow(view: View) -> Signals:
     )
 
 
+_MOST = 0.7
 _LEVELS = ("parent", "grandparent", "third")
 _WINDOWS = ("around2", "around5", "after6", "before6")
 
@@ -181,11 +182,9 @@ def containers(view: View) -> Signals:
     running = view.running
     total = max(float(running.sum()), 1.0)
     mass, size = _under(view, running), _under(view, view.words)
-    best = int(np.flatnonzero(mass >= 0.7 * total)[-1]) if (mass >= 0.7 * total).any() else 0
-    ends = np.array(view.page.node_end or [1])
-    node = np.maximum(np.array(view.page.node), 0)
+    best, within = best_container(view)
     first, second, _ = view.parents
-    inside = np.stack([(node >= best) & (node < ends[best]), first == best, second == best], axis=1).astype(np.uint8)
+    inside = np.stack([within, first == best, second == best], axis=1).astype(np.uint8)
     share = mass / total
     purity = mass / np.maximum(size, 1)
     windows = (_window(running, 2, 2), _window(running, 5, 5), _window(running, 0, 6), _window(running, 6, 0))
@@ -205,6 +204,16 @@ def containers(view: View) -> Signals:
             ]
         ),
     )  # fmt: skip
+
+
+def best_container(view: View) -> tuple[int, NDArray[np.bool_]]:
+    """The innermost element that holds 70 % of the running text, and which blocks stand in it."""
+    mass = _under(view, view.running)
+    enough = np.flatnonzero(mass >= _MOST * max(float(view.running.sum()), 1.0))
+    best = int(enough[-1]) if len(enough) else 0
+    node = np.maximum(np.array(view.page.node), 0)
+    ends = view.page.node_end or [1]
+    return best, (node >= best) & (node < ends[best])
 
 
 def _under(view: View, weights: NDArray[np.float32] | NDArray[np.int32]) -> NDArray[np.float64]:

@@ -7,15 +7,18 @@ import numpy as np
 from cleanpress.annotate.signals import Signals
 from cleanpress.annotate.view import View, word_count
 from cleanpress.rules.languages import languages_of
-from cleanpress.rules.phrases import cue_names, find, lexicons
+from cleanpress.rules.phrases import Lexicons, cue_names, find, lexicons
 from cleanpress.segment.page import Page
 
 
-def words_behind(page: Page, block: int) -> dict[str, str]:
-    """For each cue found in a block, the phrase that gave it: what triggered a wording signal."""
+def lexicons_of(page: Page) -> Lexicons:
+    """The lexicons of the languages that a page is written in."""
+    return lexicons(languages_of(page.texts, page.lang))
+
+
+def words_behind(text: str, books: Lexicons) -> dict[str, str]:
+    """For each cue found in a block's text, the phrase that gave it: what triggered a wording signal."""
     cues = cue_names()
-    books = lexicons(languages_of(page.texts, page.lang))
-    text = page.texts[block]
     return {cues[hit.cue]: hit.phrase for hit in find([text], [word_count(text)], books)}
 
 
@@ -25,7 +28,7 @@ def wording(view: View) -> Signals:
     cues = cue_names()
     out = np.zeros((len(view), 2 * len(cues) + 3), dtype=np.uint8)
     kinds: dict[int, set[int]] = {}
-    books = lexicons(languages_of(page.texts, page.lang))
+    books = lexicons_of(page)
     for hit in find(page.texts, view.words.tolist(), books, view.folded):
         out[hit.block, hit.cue] = 1
         if 2 * len(hit.phrase) >= len(page.texts[hit.block]):

@@ -34,6 +34,10 @@ for _j, _roles in enumerate(GROUPS.values()):
     for _role in _roles:
         _MEMBER[list(Role).index(_role), _j] = 1
 _PARAGRAPH = list(Role).index(Role.PARAGRAPH)
+_PAYWALL = list(Role).index(Role.PAYWALL)
+_TEASER = list(Role).index(Role.TEASER)
+_LIKELY = 0.4  # share from which a drafted prompt may end the article
+_MOSTLY = 0.5  # share of the running text that has to lie before it
 _PART = (0.001, 0.05, 0.2, 0.5, 0.8, 0.95, 0.999)
 _NEAR = (1.5, 2.5, 4.5, 9.5, 20.5)
 _STEPS = ("before", "after", "before2", "after2")
@@ -43,6 +47,8 @@ NAMES = (
     *(f"draft.{level}.{g}" for level in ("parent", "grandparent", "third", "alike") for g in GROUPS),
     *bin_names("draft.text_before", _PART),
     *bin_names("draft.text_after", _PART),
+    "draft.past_prompt",
+    "draft.past_label",
     *bin_names("draft.last_text", _NEAR),
     *bin_names("draft.next_text", _NEAR),
 )
@@ -60,7 +66,7 @@ def draft_around(view: View, draft: Degrees) -> Signals:
         *(shifted(shares, by) for by in (1, -1, 2, -2)),
         _around(shares, 5),
         *(_mean_of_others(shares, key) for key in (*view.parents, view.alike)),
-        *_text_flow(view, draft[:, _PARAGRAPH]),
+        *_text_flow(view, draft),
     ]
     return Signals(NAMES, np.hstack(columns))
 
@@ -86,11 +92,14 @@ def _mean_of_others(shares: Degrees, key: NDArray[np.intp]) -> Degrees:
     return np.asarray((sums / sizes[:, None])[group], dtype=np.float32)
 
 
-def _text_flow(view: View, paragraphs: Degrees) -> list[NDArray[np.uint8]]:
+def _text_flow(view: View, draft: Degrees) -> list[NDArray[np.uint8]]:
     """How much of the running text lies before and after, how far the nearest is."""
+    paragraphs = draft[:, _PARAGRAPH]
     mass = paragraphs * view.size
     total = float(mass.sum()) + 1
     before = (np.cumsum(mass) - mass) / total
     after = 1 - before - mass / total
+    ends = (draft[:, [_PAYWALL, _TEASER]] > _LIKELY) & (before > _MOSTLY)[:, None]
+    past = np.maximum.accumulate(ends, axis=0).astype(np.uint8)
     last, following = distances(paragraphs > 0.5)
-    return [bins(before, _PART), bins(after, _PART), bins(last, _NEAR), bins(following, _NEAR)]
+    return [bins(before, _PART), bins(after, _PART), past, bins(last, _NEAR), bins(following, _NEAR)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 import numpy as np
 
 from cleanpress.annotate.signals import Degrees, Signals
