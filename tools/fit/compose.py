@@ -56,7 +56,7 @@ def compose(blocks: Blocks, others: list[Blocks], seed: str) -> Blocks:
         before, after = blocks[:start], blocks[end:]
     head = _offer(language, draw) if draw.random() < 0.7 else []
     tail = _offer(language, draw, short=True) if draw.random() < 0.8 else []
-    if draw.random() < 0.6:
+    if tail and draw.random() < 0.8:
         tail += _second_article(language, others, draw)
     return [*before, *head, *article, *tail, *after]
 
@@ -94,9 +94,9 @@ def _offer(language: str, draw: random.Random, *, short: bool = False) -> Blocks
     benefits = _part("benefits", language, draw, 3 if short else 9)
     at = draw.randint(0, len(lines))
     out = _as(Role.PAYWALL, [*lines[:at], *benefits, *lines[at:]])
-    if draw.random() < 0.4:
+    if not short and draw.random() < 0.6:
         out = [*_as(Role.SIGNUP, _pick("signup", language, draw, 2)), *out]
-    if draw.random() < 0.4:
+    if not short and draw.random() < 0.5:
         out = [*_as(Role.PROMO, _part("slogans", language, draw, 2)), *out]
     return out
 

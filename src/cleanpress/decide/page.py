@@ -13,6 +13,8 @@ from cleanpress.decide.verdict import Verdicts
 from cleanpress.model import Access, Evidence, Role
 from cleanpress.segment.page import Page
 
+_WHOLE = 1200  # letters from which a body that does not break off is taken for whole
+_SURE = 0.5  # chance from which a prompt counts
 _COPY = 60  # letters from which a repeated block is a copy of the body rather than a refrain
 _PAYWALL = ROLES.index(Role.PAYWALL)
 _BODY = [ROLES.index(r) for r in (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE, Role.QUESTION, Role.SUBHEAD)]
@@ -50,12 +52,17 @@ def read_verdicts(page: Page, verdicts: Verdicts, keep: frozenset[Role]) -> Read
     roles = verdicts.roles.tolist()
     wanted = frozenset(i for i, r in enumerate(ROLES) if r in keep)
     kept = _without_copies(page, [i for i, r in enumerate(roles) if r in wanted])
-    access, reasons = tell_access(page, roles)
+    chances = verdicts.confidence.tolist()
+    access, reasons = tell_access(page, roles, chances)
     truncated = tell_truncated(page, roles, kept, access)
+    whole = not truncated and sum(len(page.texts[i]) for i in kept) >= _WHOLE
+    if access == "locked" and whole and _PAYWALL in roles:
+        access = "metered"
+        reasons.append("the body is whole, the prompts count what was read")
     if not kept:
         reasons.append("no block was taken for running text" if roles else "the page holds no visible text")
     return Reading(
-        roles, verdicts.confidence.tolist(), kept, access, truncated,
+        roles, chances, kept, access, truncated,
         tell_confidence(page, verdicts.shares, roles), tuple(reasons), verdicts.evidence,
     )  # fmt: skip
 
@@ -82,10 +89,13 @@ def _without_copies(page: Page, kept: list[int]) -> list[int]:
     return out
 
 
-def tell_access(page: Page, roles: list[int]) -> tuple[Access | None, list[str]]:
+def tell_access(
+    page: Page, roles: list[int], chances: Sequence[float] | None = None
+) -> tuple[Access | None, list[str]]:
     """Free, metered or locked, from markup and from the prompts found; with the reasons."""
     reasons: list[str] = []
-    prompts = sum(1 for r in roles if r == _PAYWALL)
+    sure = chances or [1.0] * len(roles)
+    prompts = sum(1 for r, chance in zip(roles, sure, strict=True) if r == _PAYWALL and chance >= _SURE)
     said = page.declared.access
     if said:
         reasons.extend(page.declared.reasons)

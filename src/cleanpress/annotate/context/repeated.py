@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
+from numpy.typing import NDArray
 
 from cleanpress.annotate.signals import Degrees, Signals
 from cleanpress.annotate.view import View
@@ -18,8 +17,11 @@ NAMES = (
     "repeated.beside_whole",
     "repeated.later",
 )
-_WORD = re.compile(r"\w+")
 _BODY = [list(Role).index(r) for r in (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE)]
+_MARKS = '"“”„«».,!?;:…()'
+_LONG = 15  # words of a block that others may be taken from
+_LONGEST = 80  # words of a pull quote
+_BESIDE = 3  # blocks around the text in which one may stand
 _RUN = 4  # words of the shingles that point to a repetition
 _REFRAIN = 6  # places after which a run of words is a refrain
 
@@ -29,31 +31,52 @@ def repeated(view: View, draft: Degrees) -> Signals:
 
     A fifth of pull quotes are verbatim, three quarters share one run of at least 60 % of their words.
     """
-    page, words = view.page, view.words.tolist()
-    out = np.zeros((len(page), len(NAMES)), dtype=np.uint8)
-    body = draft[:, _BODY].sum(axis=1)
-    long = [i for i, w in enumerate(words) if w >= 15 and body[i] > 0.5]
-    tokens = {i: _WORD.findall(page.texts[i].lower()) for i in long}
+    out = np.zeros((len(view), len(NAMES)), dtype=np.uint8)
+    words = view.words
+    likely = (words >= _RUN + 1) & (words <= _LONGEST) & (view.linked <= 0.5)
+    out[:, 3] = likely
+    body = draft[:, _BODY].sum(axis=1) > 0.5
+    text = np.flatnonzero(body)
+    if len(text):
+        likely[: max(0, text[0] - _BESIDE)] = likely[text[-1] + 1 + _BESIDE :] = False
+        _compare(view, np.flatnonzero(likely).tolist(), np.flatnonzero(body & (words >= _LONG)).tolist(), out)
+    return Signals(NAMES, out)
+
+
+def _compare(view: View, likely: list[int], body: list[int], out: NDArray[np.uint8]) -> None:
+    """Set the columns of the likely blocks by their longest run in the body."""
+    plain = view.folded
+    for mark in _MARKS:
+        plain = plain.replace(mark, " ")
+    starts, ends = view.text.starts.tolist(), view.text.ends.tolist()
+    tokens = {i: plain[starts[i] : ends[i]].split() for i in {*likely, *body}}
+    flat = " ".join(plain.split())
+    doubtful = [i for i in likely if _echoes(tokens[i], flat)]
+    if not doubtful:
+        return
     where: dict[tuple[str, ...], list[tuple[int, int]]] = {}
-    for i, found in tokens.items():
+    for i in body:
+        found = tokens[i]
         for k in range(len(found) - _RUN + 1):
             places = where.setdefault(tuple(found[k : k + _RUN]), [])
             if len(places) < _REFRAIN:
                 places.append((i, k))
-    if not where:
-        return Signals(NAMES, out)
-    for i, count in enumerate(words):
-        if not 5 <= count <= 80 or view.linked[i] > 0.5:
-            continue
-        mine = tokens.get(i) or _WORD.findall(page.texts[i].lower())
-        share, later = _longest(mine, i, where, tokens)
-        out[i, 0] = share >= 0.95
-        out[i, 1] = 0.6 <= share < 0.95
-        out[i, 2] = 0.3 <= share < 0.6
-        out[i, 3] = share < 0.3
+    for i in doubtful:
+        share, later = _longest(tokens[i], i, where, tokens)
+        out[i, :4] = share >= 0.95, 0.6 <= share < 0.95, 0.3 <= share < 0.6, share < 0.3
         out[i, 5] = later and share >= 0.6
-    out[1:, 4] += out[:-1, 0] + out[:-1, 1]
-    return Signals(NAMES, out)
+    out[1:, 4] = out[:-1, 0] | out[:-1, 1]
+
+
+def _echoes(words: list[str], page: str) -> bool:
+    """Whether the first, middle or last words of a block stand on the page twice: a cheap look first."""
+    size = len(words)
+    for at in {0, max(0, size // 2 - 2), max(0, size - _RUN)}:
+        probe = " ".join(words[at : at + _RUN])
+        first = page.find(probe)
+        if page.find(probe, first + 1) >= 0:
+            return True
+    return False
 
 
 def _longest(
