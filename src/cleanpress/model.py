@@ -79,12 +79,12 @@ _DISPOSITION: dict[Role, Disposition] = {
 
 
 class Evidence(msgspec.Struct, frozen=True, gc=False):
-    """One reason for (or, with a negative strength, against) a role.
+    """One reason for a role.
 
     Attributes:
         rule: Stable id of the signal or rule that spoke, e.g. "wording.paywall.limit".
         role: The role it speaks for.
-        strength: Points it adds to the role's score; 100 points multiply the odds by e.
+        strength: Points it gives this role above what it gives the average role; 100 points multiply the odds by e.
         words: The words, class name or attribute that triggered it, or "".
     """
 

@@ -26,7 +26,7 @@ class Extractor:
     Args:
         keep: Roles whose blocks make up `Document.text`; None for those of disposition "keep".
         limits: How large, deep and slow a page may be.
-        site_rules: Whether the packaged site rules may speak.
+        site_rules: Whether packaged site rules may speak; none are packaged yet.
 
     Raises:
         InputError: A role in `keep` that does not exist.

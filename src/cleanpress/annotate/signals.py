@@ -81,3 +81,19 @@ def distances(marks: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.in
     back[1:] = np.minimum(at[1:] - last[:-1], 99)
     ahead[:-1] = np.minimum(following[1:] - at[:-1], 99)
     return back, ahead
+
+
+_SINGLE = 250_000  # multiplications up to which OpenBLAS stays on one thread
+
+
+def product(degrees: Degrees, points: Degrees) -> Degrees:
+    """Matrix product on one thread.
+
+    Above a size OpenBLAS starts a thread for each core and lets them spin on after the product: on pages as small as
+    these that costs several times the product, and a pool of workers would fight over the cores.
+    """
+    out = np.empty((len(degrees), points.shape[1]), dtype=np.float32)
+    step = max(1, _SINGLE // max(1, points.size))
+    for at in range(0, len(degrees), step):
+        np.matmul(degrees[at : at + step], points, out=out[at : at + step])
+    return out

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleanpress.annotate.block.wording import lexicons_of, words_behind
-from cleanpress.annotate.signals import Degrees, Signals
+from cleanpress.annotate.signals import Degrees, Signals, product
 from cleanpress.annotate.tiers import CONTEXT_NAMES, block_tier, context_tier
 from cleanpress.annotate.view import View
 from cleanpress.decide.scorecard import ROLES, Scorecard, scorecard
@@ -90,14 +90,14 @@ def decide(page: Page, extra: dict[int, list[Evidence]] | None = None) -> Verdic
     view = View(page)
     signals = block_tier(view)
     card = scorecard(page.form, signals.names, CONTEXT_NAMES)
-    scores = signals.degrees @ card.block + card.block_always
+    scores = product(signals.degrees, card.block) + card.block_always
     for block, told in extra.items():
         for item in told:
             for offset in (0, len(ROLES)):
                 scores[block, offset + ROLES.index(item.role)] += item.strength
     draft = softmax(scores[:, : len(ROLES)])
     context = context_tier(view, draft)
-    shares = softmax(scores[:, len(ROLES) :] + context.degrees @ card.context)
+    shares = softmax(scores[:, len(ROLES) :] + product(context.degrees, card.context))
     roles = shares.argmax(axis=1)
     again = second_reading(view, roles) if page.form == "html" and not extra else {}
     for block, told in again.items():

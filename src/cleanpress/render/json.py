@@ -73,7 +73,7 @@ class Describable(Protocol):
 
 
 class EvidenceOut(msgspec.Struct, frozen=True):
-    """One reason for a role, or with a negative strength against it."""
+    """One reason for a role."""
 
     rule: str
     role: Role

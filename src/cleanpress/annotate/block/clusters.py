@@ -21,6 +21,8 @@ _LABEL_WORDS = 8  # longest label over a set of blocks
 _REACH = 12  # blocks that a label may head
 _NEAR = 3
 _CLOSING = "teaser.continue"  # the cue of the line that closes a card: "keep reading"
+_OFFER_WORDS = 12  # longest plain line of an offer
+_MOSTLY = 0.8  # share of the running text that lies before an offer at the end
 _CARD = 8  # blocks of a card before it
 NAMES = (
     *(f"cluster.{how}.{g}" for how in ("beside", "around1", "around3") for g in _GROUPS),
@@ -29,6 +31,10 @@ NAMES = (
     "under.heading",
     "right_under.heading",
     "over.teaser",
+    "offer.lone",
+    "offer.signup",
+    "tail.after_offer",
+    "tail.card",
 )
 
 
@@ -48,8 +54,21 @@ def clusters(view: View, cues: NDArray[np.uint8]) -> Signals:
     marks = np.stack([cues[:, group == g].any(axis=1) & label for g in _LABELS], axis=1)
     out += _under(view, marks)
     closing = cues[:, [c == _CLOSING for c in cue_names()]].any(axis=1) & label
-    out.append((distances(closing)[1] <= _CARD)[:, None])
+    over = distances(closing)[1] <= _CARD
+    out += [over[:, None], _offers(view, found, around, over, cues)]
     return Signals(NAMES, np.hstack(out).astype(np.uint8))
+
+
+def _offers(
+    view: View, found: NDArray[np.bool_], around: NDArray[np.int32], over: NDArray[np.bool_], cues: NDArray[np.uint8]
+) -> NDArray[np.bool_]:
+    """Lines inside an offer: plain ones, sign-ups; and what stands after the offer at the end of the text."""
+    prompt, signup = found[:, _GROUPS.index("paywall")], found[:, _GROUPS.index("signup")]
+    near = around[:, _GROUPS.index("paywall")] > 0
+    lone = near & ~cues.any(axis=1) & (view.words < _OFFER_WORDS)
+    read = np.cumsum(view.running) >= _MOSTLY * max(float(view.running.sum()), 1.0)
+    after = np.maximum.accumulate(prompt & read) & ~prompt
+    return np.stack([lone, near & signup & ~prompt, after, after & over], axis=1)
 
 
 def _sums(found: NDArray[np.bool_], reach: int) -> NDArray[np.int32]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpress.annotate.signals import Degrees, Signals, bin_names, bins, distances, shifted
+from cleanpress.annotate.signals import Degrees, Signals, bin_names, bins, distances, product, shifted
 from cleanpress.annotate.view import View
 from cleanpress.model import Role
 
@@ -61,7 +61,7 @@ def draft_around(view: View, draft: Degrees) -> Signals:
         view: The page.
         draft: (blocks, roles), shares.
     """
-    shares = draft @ _MEMBER
+    shares = product(draft, _MEMBER)
     columns = [
         *(shifted(shares, by) for by in (1, -1, 2, -2)),
         _around(shares, 5),

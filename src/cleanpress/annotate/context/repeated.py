@@ -21,6 +21,7 @@ _BODY = [list(Role).index(r) for r in (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOT
 _MARKS = '"“”„«».,!?;:…()'
 _LONG = 15  # words of a block that others may be taken from
 _LONGEST = 80  # words of a pull quote
+_PLAIN = 3  # makes of blocks in a text without markup to speak of
 _BESIDE = 3  # blocks around the text in which one may stand
 _RUN = 4  # words of the shingles that point to a repetition
 _REFRAIN = 6  # places after which a run of words is a refrain
@@ -39,24 +40,36 @@ def repeated(view: View, draft: Degrees) -> Signals:
     text = np.flatnonzero(body)
     if len(text):
         likely[: max(0, text[0] - _BESIDE)] = likely[text[-1] + 1 + _BESIDE :] = False
+        likely &= _set_apart(view, text[0], text[-1] + 1)
         _compare(view, np.flatnonzero(likely).tolist(), np.flatnonzero(body & (words >= _LONG)).tolist(), out)
     return Signals(NAMES, out)
 
 
+def _set_apart(view: View, first: int, end: int) -> NDArray[np.bool_]:
+    """Blocks of another make than most of the text; all, where the text knows hardly any other."""
+    within = view.alike[first:end]
+    if len(np.unique(within)) <= _PLAIN:
+        return np.ones(len(view), dtype=np.bool_)
+    common = np.bincount(within, weights=view.running[first:end] + 1e-6).argmax()
+    return np.asarray(view.alike != common)
+
+
 def _compare(view: View, likely: list[int], body: list[int], out: NDArray[np.uint8]) -> None:
     """Set the columns of the likely blocks by their longest run in the body."""
+    if not likely:
+        return
     plain = view.folded
     for mark in _MARKS:
         plain = plain.replace(mark, " ")
     starts, ends = view.text.starts.tolist(), view.text.ends.tolist()
-    tokens = {i: plain[starts[i] : ends[i]].split() for i in {*likely, *body}}
+    tokens = {i: plain[starts[i] : ends[i]].split() for i in likely}
     flat = " ".join(plain.split())
     doubtful = [i for i in likely if _echoes(tokens[i], flat)]
     if not doubtful:
         return
     where: dict[tuple[str, ...], list[tuple[int, int]]] = {}
     for i in body:
-        found = tokens[i]
+        found = tokens.setdefault(i, plain[starts[i] : ends[i]].split())
         for k in range(len(found) - _RUN + 1):
             places = where.setdefault(tuple(found[k : k + _RUN]), [])
             if len(places) < _REFRAIN:
@@ -71,10 +84,9 @@ def _compare(view: View, likely: list[int], body: list[int], out: NDArray[np.uin
 def _echoes(words: list[str], page: str) -> bool:
     """Whether the first, middle or last words of a block stand on the page twice: a cheap look first."""
     size = len(words)
-    for at in {0, max(0, size // 2 - 2), max(0, size - _RUN)}:
-        probe = " ".join(words[at : at + _RUN])
-        first = page.find(probe)
-        if page.find(probe, first + 1) >= 0:
+    for at in (size // 2 - _RUN // 2, 0, size - _RUN):
+        probe = " ".join(words[max(0, at) : max(0, at) + _RUN])
+        if page.find(probe, page.find(probe) + 1) >= 0:
             return True
     return False
 
