@@ -14,7 +14,7 @@ from cleanpress.model import Access, Evidence, Role
 from cleanpress.segment.page import Page
 
 _WHOLE = 1200  # letters from which a body that does not break off is taken for whole
-_SURE = 0.5  # chance from which a prompt counts
+_SURE = 0.75  # chance from which a prompt counts
 _COPY = 60  # letters from which a repeated block is a copy of the body rather than a refrain
 _PAYWALL = ROLES.index(Role.PAYWALL)
 _BODY = [ROLES.index(r) for r in (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE, Role.QUESTION, Role.SUBHEAD)]
@@ -118,7 +118,8 @@ def tell_truncated(page: Page, roles: list[int], kept: list[int], access: Access
     if last.endswith(("...", "…", "[…]", "[...]")) and (prompt_after or access in ("locked", "metered")):
         return True
     open_end = last[-1:].isalnum() or last[-1:] in ",;"
-    return prompt_after and (open_end or access == "locked")
+    short = sum(len(page.texts[i]) for i in body) < _WHOLE
+    return prompt_after and (open_end or (access == "locked" and short))
 
 
 def tell_confidence(page: Page, shares: NDArray[np.float32], roles: list[int]) -> float:
