@@ -57,7 +57,7 @@ def file_id(file: Traversable) -> str:
 each_file = pytest.mark.parametrize("file", FILES, ids=file_id)
 
 
-@pytest.mark.parametrize(("name", "phrase"), each_phrase())
+@pytest.mark.parametrize(("name", "phrase"), list(each_phrase()))
 def test_phrase(name: str, phrase: Phrase) -> None:
     assert hits(name, phrase, phrase.fires), f"should hit: {phrase.fires!r}"
     assert not hits(name, phrase, phrase.spares), f"should spare: {phrase.spares!r}"

@@ -9,8 +9,9 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -79,6 +80,11 @@ def samples(folder: Path, form: str, weight: float = 1.0) -> Iterator[Sample]:
     form, _, composed = form.partition("+")
     paths = sorted(folder.glob("*.json"))
     pages = [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+    for path in sorted(folder.rglob("*.html.gz")):
+        known = None if path.with_name(path.name[:-8] + ".json").exists() else _by_hash(path)
+        if known:
+            paths.append(path.with_name(path.name[:-8] + ".json"))
+            pages.append(known)
     articles = [p["blocks"] for p in pages]
     for path, known in zip(paths, pages, strict=True):
         if composed:
@@ -90,6 +96,29 @@ def samples(folder: Path, form: str, weight: float = 1.0) -> Iterator[Sample]:
         group = known.get("group") or domain(known["url"], known["name"].split("__")[-1])
         view = View(page)
         yield Sample(known["name"], group, page, view, block_tier(view), labels, weight)
+
+
+@cache
+def _runs() -> dict[str, tuple[str, list[str]]]:
+    """The labels that come with the tool: hash of a page to its domain's hash and its runs of role:words."""
+    lines = Path(__file__).with_name("labels.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.split() for line in lines if not line.startswith("#")]
+    return {row[0]: (row[1], row[2:]) for row in rows}
+
+
+def _by_hash(path: Path) -> dict[str, Any] | None:
+    """The labels of a page that the tool knows by its hash, with the page's own words, or None."""
+    data = gzip.decompress(path.read_bytes())
+    found = _runs().get(hashlib.sha256(data).hexdigest()[:20])
+    if found is None:
+        return None
+    shown = [w for t in read_html(data, None, Limits()).texts for w in words(t)]
+    blocks, at = [], 0
+    for run in found[1]:
+        role, _, count = run.partition(":")
+        blocks.append([role.rstrip("?"), not role.endswith("?"), " ".join(shown[at : at + int(count)])])
+        at += int(count)
+    return {"name": path.name[:-8], "url": "", "group": found[0], "blocks": blocks}
 
 
 def _page(path: Path, known: dict[str, list[list[str]]], form: str) -> Page | None:
