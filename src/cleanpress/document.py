@@ -24,11 +24,6 @@ class Document:
     Attributes:
         url: Address of the page, if known.
         text: The article's running text: the blocks of disposition "keep", in order; "" if the page holds none.
-        confidence: 0..1, the chance that the page is one article and that it was found.
-        access: "free", "metered" or "locked" as told by markup and wording; None if nothing tells.
-        truncated: Whether the article's text is cut off.
-        reasons: What access, truncation and an empty text rest on.
-        images: The pictures of the page, in order.
     """
 
     def __init__(self, page: Page, reading: Reading, keep: frozenset[Role], raw: bytes | str | None) -> None:
@@ -41,11 +36,31 @@ class Document:
         self.text, self._spans = join_text(
             [page.texts[i] for i in kept], [page.cells.get(i) for i in kept], [page.items.get(i) for i in kept]
         )
-        self.confidence: float = reading.confidence
-        self.access: Access | None = reading.access
-        self.truncated: bool = reading.truncated
-        self.reasons: tuple[str, ...] = reading.reasons
-        self.images: tuple[Image, ...] = tuple(page.images)
+
+    @property
+    def confidence(self) -> float:
+        """0..1, how surely the page is one article that was found."""
+        return self._reading.confidence
+
+    @property
+    def access(self) -> Access | None:
+        """As told by markup and wording: "free", "metered" or "locked"; None if nothing tells."""
+        return self._reading.access
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the article's text is cut off."""
+        return self._reading.truncated
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What access, truncation and an empty text rest on."""
+        return self._reading.reasons
+
+    @cached_property
+    def images(self) -> tuple[Image, ...]:
+        """The pictures of the page, in order."""
+        return tuple(self._page.images)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from cleanpress.decide.page import read_verdicts
+from cleanpress.decide.page import Reading
 from cleanpress.decide.verdict import decide
 from cleanpress.document import Document
 from cleanpress.errors import InputError, LimitError
@@ -73,7 +73,7 @@ class Extractor:
     def _decide(self, page: Page, raw: bytes | str | None, watch: _Watch) -> Document:
         verdicts = decide(page)
         watch.check("deciding")
-        return Document(page, read_verdicts(page, verdicts, self.keep), self.keep, raw)
+        return Document(page, Reading(page, verdicts, self.keep), self.keep, raw)
 
 
 class _Watch:

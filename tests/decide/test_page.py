@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
-from cleanpress.decide.page import Reading, read_verdicts, tell_access, tell_confidence, tell_truncated
+from cleanpress.decide.page import Reading, tell_access, tell_confidence, tell_truncated
 from cleanpress.decide.scorecard import ALWAYS, ROLES, ScorecardFile
 from cleanpress.decide.verdict import decide
 from cleanpress.model import KEEP, Limits, Role
@@ -29,7 +29,7 @@ def numbers(*roles: Role) -> list[int]:
 
 def reading(markup: str, keep: frozenset[Role] = KEEP) -> Reading:
     found = page(markup)
-    return read_verdicts(found, decide(found), keep)
+    return Reading(found, decide(found), keep)
 
 
 def gated(access: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
-from msgspec import Struct
 from numpy.typing import NDArray
 
 from cleanpress.decide.scorecard import ROLES
@@ -20,51 +20,67 @@ _PAYWALL = ROLES.index(Role.PAYWALL)
 _BODY = [ROLES.index(r) for r in (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE, Role.QUESTION, Role.SUBHEAD)]
 
 
-class Reading(Struct, frozen=True, gc=False):
-    """A page decided.
-
-    Attributes:
-        roles: Index into `ROLES` of each block.
-        chances: Chance that each role is right, 0..1.
-        kept: Indexes of the blocks in the text.
-        access, truncated, confidence, reasons: As on `Document`.
-        explain: Evidence of a block, worked out on request.
-    """
-
-    roles: Sequence[int]
-    chances: Sequence[float]
-    kept: list[int]
-    access: Access | None
-    truncated: bool
-    confidence: float
-    reasons: tuple[str, ...]
-    explain: Callable[[int], tuple[Evidence, ...]]
-
-
-def read_verdicts(page: Page, verdicts: Verdicts, keep: frozenset[Role]) -> Reading:
-    """Gather the kept blocks and what can be said of the page.
+class Reading:
+    """A page decided. What the text does not need is worked out when it is asked for.
 
     Args:
         page: The segmented page.
         verdicts: Role of each block.
         keep: Roles whose blocks make up the text.
+
+    Attributes:
+        roles: Index into `ROLES` of each block.
+        kept: Indexes of the blocks in the text.
     """
-    roles = verdicts.roles.tolist()
-    wanted = frozenset(i for i, r in enumerate(ROLES) if r in keep)
-    kept = _without_copies(page, [i for i, r in enumerate(roles) if r in wanted])
-    chances = verdicts.confidence.tolist()
-    access, reasons = tell_access(page, roles, chances)
-    truncated = tell_truncated(page, roles, kept, access)
-    whole = not truncated and sum(len(page.texts[i]) for i in kept) >= _WHOLE
-    if access == "locked" and whole and _PAYWALL in roles:
-        access = "metered"
-        reasons.append("the body is whole, the prompts count what was read")
-    if not kept:
-        reasons.append("no block was taken for running text" if roles else "the page holds no visible text")
-    return Reading(
-        roles, chances, kept, access, truncated,
-        tell_confidence(page, verdicts.shares, roles), tuple(reasons), verdicts.evidence,
-    )  # fmt: skip
+
+    def __init__(self, page: Page, verdicts: Verdicts, keep: frozenset[Role]) -> None:
+        self.page = page
+        self.verdicts = verdicts
+        self.roles: list[int] = verdicts.roles.tolist()
+        wanted = frozenset(i for i, r in enumerate(ROLES) if r in keep)
+        self.kept = _without_copies(page, [i for i, r in enumerate(self.roles) if r in wanted])
+
+    @cached_property
+    def chances(self) -> list[float]:
+        """Chance that each role is right, 0..1."""
+        return [float(chance) for chance in self.verdicts.confidence]
+
+    def explain(self, block: int) -> tuple[Evidence, ...]:
+        """The evidence of a block."""
+        return self.verdicts.evidence(block)
+
+    @property
+    def access(self) -> Access | None:
+        """As on `Document`."""
+        return self._told[0]
+
+    @property
+    def truncated(self) -> bool:
+        """As on `Document`."""
+        return self._told[1]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """As on `Document`."""
+        return self._told[2]
+
+    @cached_property
+    def confidence(self) -> float:
+        """As on `Document`."""
+        return tell_confidence(self.page, self.verdicts.shares, self.roles)
+
+    @cached_property
+    def _told(self) -> tuple[Access | None, bool, tuple[str, ...]]:
+        page, roles, kept = self.page, self.roles, self.kept
+        access, reasons = tell_access(page, roles, self.chances)
+        truncated = tell_truncated(page, roles, kept, access)
+        whole = not truncated and sum(len(page.texts[i]) for i in kept) >= _WHOLE
+        if access == "locked" and whole and _PAYWALL in roles:
+            access = "metered"
+            reasons.append("the body is whole, the prompts count what was read")
+        if not kept:
+            reasons.append("no block was taken for running text" if roles else "the page holds no visible text")
+        return access, truncated, tuple(reasons)
 
 
 def _without_copies(page: Page, kept: list[int]) -> list[int]:

@@ -28,7 +28,6 @@ class Verdicts:
     Attributes:
         roles: Index into `ROLES` for each block.
         shares: Probability-like share of each role, (blocks, roles).
-        confidence: Calibrated chance that the role is right, 0..1.
     """
 
     def __init__(
@@ -48,8 +47,13 @@ class Verdicts:
         self.block = block
         self.context = context
         self.extra = extra
-        chosen = shares[np.arange(len(roles)), roles]
-        self.confidence = calibrated(chosen, card) if len(roles) else np.zeros(0)
+
+    @cached_property
+    def confidence(self) -> NDArray[np.float64]:
+        """Calibrated chance that each role is right, 0..1."""
+        if not len(self.roles):
+            return np.zeros(0)
+        return calibrated(self.shares[np.arange(len(self.roles)), self.roles], self.card)
 
     @cached_property
     def _books(self) -> Lexicons:
