@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from enum import IntFlag
 from functools import cache
 
 import numpy as np
@@ -14,8 +13,8 @@ Mask = NDArray[np.bool_]
 Counts = NDArray[np.int32]
 
 
-class Kind(IntFlag):
-    """Classes of letters; a letter may be of several."""
+class Kind:
+    """Classes of letters, as bits; a letter may be of several. Plain numbers: flags of an enum are slow to combine."""
 
     SPACE = 1
     UPPER = 2
@@ -55,17 +54,13 @@ _PLANE = 65536
 @cache
 def kinds() -> NDArray[np.uint16]:
     """The classes of every letter of the basic plane; built once a process."""
-    table = np.zeros(_PLANE, dtype=np.uint16)
-    for code in range(_PLANE):
-        char = chr(code)
-        if char.isalpha():
-            table[code] |= Kind.LETTER
-            if char.isupper():
-                table[code] |= Kind.UPPER
-            elif char.islower():
-                table[code] |= Kind.LOWER
-        elif char.isdigit():
-            table[code] |= Kind.DIGIT
+    letters = [chr(code) for code in range(_PLANE)]
+    bits = [
+        (Kind.LETTER | (Kind.UPPER if c.isupper() else Kind.LOWER if c.islower() else 0)) if c.isalpha()
+        else Kind.DIGIT if c.isdigit() else 0
+        for c in letters
+    ]  # fmt: skip
+    table = np.array(bits, dtype=np.uint16)
     for kind, members in _MEMBERS.items():
         for char in members:
             table[ord(char)] |= kind

@@ -28,7 +28,7 @@ class _Open(NamedTuple):
     """An open element: what has to be known of it until it ends."""
 
     tag: str
-    flow: Flow
+    flow: int
     node: int
     context: int
     hints: int
@@ -91,7 +91,7 @@ class PageBuilder:
         if flow >= Flow.SKIP:
             self._start_unseen(tag, flow, attributes)
             return
-        if flow is Flow.BLOCK and (self.buffer or self.inline):
+        if flow == Flow.BLOCK and (self.buffer or self.inline):
             self._flush()
         page, top = self.page, self.top
         node = len(page.parent)
@@ -102,14 +102,14 @@ class PageBuilder:
         page.node_end.append(node + 1)
         hints = self._hints(attributes) if attributes else 0
         bit = CONTEXT_BIT.get(tag, 0)
-        if flow is Flow.BLOCK:
+        if flow == Flow.BLOCK:
             new = _Open(tag, flow, node, top.context | bit, hints, top.far | top.hints)
             self.homes.append(new)
             if tag in _STRUCTURE:
                 self._start_structure(tag, attributes)
         else:
             new = _Open(tag, flow, node, top.context | bit, hints, top.far | top.hints)
-            if flow is Flow.VOID:
+            if flow == Flow.VOID:
                 self._start_void(tag, attributes)
             else:
                 self._start_inline(tag, bit, hints, attributes)
@@ -127,8 +127,8 @@ class PageBuilder:
                 self.hidden_at = len(self.stack) + 1
         return bits
 
-    def _start_unseen(self, tag: str, flow: Flow, attributes: Mapping[str, str]) -> None:
-        if flow is Flow.META and tag != "title":
+    def _start_unseen(self, tag: str, flow: int, attributes: Mapping[str, str]) -> None:
+        if flow == Flow.META and tag != "title":
             self.stack.append(self.top)
             self.top = _Open(tag, flow, self.top.node, self.top.context, 0, self.top.far)
             if tag == "meta":
@@ -214,7 +214,7 @@ class PageBuilder:
             return
         top = self.top
         flow = top.flow
-        if flow is Flow.BLOCK:
+        if flow == Flow.BLOCK:
             if self.buffer or self.inline:
                 self._flush()
             self.homes.pop()
@@ -223,7 +223,7 @@ class PageBuilder:
             elif top.tag == "table":
                 self.tables.pop()
             self.page.node_end[top.node] = len(self.page.parent)
-        elif flow is Flow.INLINE:
+        elif flow == Flow.INLINE:
             self._end_inline(top.tag)
             self.page.node_end[top.node] = len(self.page.parent)
         self.top = self.stack.pop()

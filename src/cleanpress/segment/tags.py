@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
 
-
-class Flow(IntEnum):
-    """How an element takes part in the flow of text."""
+class Flow:
+    """How an element takes part in the flow of text. Plain numbers: members of an enum are slow to reach."""
 
     INLINE = 0
     BLOCK = 1
@@ -26,7 +24,7 @@ _SKIP = (
 ).split()
 _META = "title meta link base".split()
 
-FLOW: dict[str, Flow] = (
+FLOW: dict[str, int] = (
     dict.fromkeys(_INLINE, Flow.INLINE)
     | dict.fromkeys(_VOID, Flow.VOID)
     | dict.fromkeys(_SKIP, Flow.SKIP)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,24 +58,24 @@ def _set_apart(view: View, first: int, end: int) -> NDArray[np.bool_]:
 
 def _compare(view: View, likely: list[int], body: list[int], out: NDArray[np.uint8]) -> None:
     """Set the columns of the likely blocks by their longest run in the body."""
-    if not likely:
+    if not likely or not body:
         return
-    plain = view.folded
+    starts, ends = view.text.starts.tolist(), view.text.ends.tolist()
+    from_, to = starts[min(likely[0], body[0])], ends[max(likely[-1], body[-1])]
+    plain = view.folded[from_:to]
     for mark in _MARKS:
         plain = plain.replace(mark, " ")
-    starts, ends = view.text.starts.tolist(), view.text.ends.tolist()
-    tokens = {i: plain[starts[i] : ends[i]].split() for i in likely}
+    tokens = {i: plain[starts[i] - from_ : ends[i] - from_].split() for i in likely}
     flat = " ".join(plain.split())
     doubtful = [i for i in likely if _echoes(tokens[i], flat)]
     if not doubtful:
         return
-    where: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    where: dict[tuple[str, ...], list[tuple[int, int]]] = {g: [] for i in doubtful for g in _grams(tokens[i])}
     for i in body:
-        found = tokens.setdefault(i, plain[starts[i] : ends[i]].split())
-        for k in range(len(found) - _RUN + 1):
-            places = where.setdefault(tuple(found[k : k + _RUN]), [])
-            if len(places) < _REFRAIN:
-                places.append((i, k))
+        found = tokens.setdefault(i, plain[starts[i] - from_ : ends[i] - from_].split())
+        for k, gram in enumerate(_grams(found)):
+            if gram in where and len(where[gram]) < _REFRAIN:
+                where[gram].append((i, k))
     for i in doubtful:
         share, later = _longest(tokens[i], i, where, tokens)
         out[i, :4] = share >= 0.95, 0.6 <= share < 0.95, 0.3 <= share < 0.6, share < 0.3
@@ -89,6 +91,11 @@ def _echoes(words: list[str], page: str) -> bool:
         if page.find(probe, page.find(probe) + 1) >= 0:
             return True
     return False
+
+
+def _grams(words: list[str]) -> Iterator[tuple[str, ...]]:
+    """Each `_RUN` words in a row."""
+    return zip(*(words[k:] for k in range(_RUN)), strict=False)
 
 
 def _longest(
