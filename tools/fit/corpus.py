@@ -7,6 +7,7 @@ import hashlib
 import html
 import json
 import re
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -85,6 +86,9 @@ def samples(folder: Path, form: str, weight: float = 1.0) -> Iterator[Sample]:
         if known:
             paths.append(path.with_name(path.name[:-8] + ".json"))
             pages.append(known)
+    for path in sorted(folder.glob("*/roles.tsv")):
+        paths.append(path.with_name("page.json"))
+        pages.append(_fixture(path))
     articles = [p["blocks"] for p in pages]
     for path, known in zip(paths, pages, strict=True):
         if composed:
@@ -96,6 +100,15 @@ def samples(folder: Path, form: str, weight: float = 1.0) -> Iterator[Sample]:
         group = known.get("group") or domain(known["url"], known["name"].split("__")[-1])
         view = View(page)
         yield Sample(known["name"], group, page, view, block_tier(view), labels, weight)
+
+
+def _fixture(path: Path) -> dict[str, Any]:
+    """The labels of a fixture page of the tests: roles.tsv, meta.toml and page.html in a folder."""
+    meta = tomllib.loads(path.with_name("meta.toml").read_text(encoding="utf-8"))
+    rows = [line.split("\t", 1) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+    blocks = [[role.rstrip("?"), not role.endswith("?"), text.replace("\\n", "\n")] for role, text in rows]
+    name = path.parent.name
+    return {"name": name, "url": meta.get("url", ""), "group": f"fixture {name}", "blocks": blocks}
 
 
 @cache
@@ -129,9 +142,10 @@ def _page(path: Path, known: dict[str, list[list[str]]], form: str) -> Page | No
     if form == "html-flat":
         return read_html("<body>" + "".join(f"<p>{html.escape(t)}</p>\n" for t in texts), url, Limits())
     source = path.parent / (path.name.removesuffix(".json") + ".html.gz")
-    if not source.exists():
+    plain = path.with_suffix(".html")
+    if not source.exists() and not plain.exists():
         return None
-    data = gzip.decompress(source.read_bytes())
+    data = gzip.decompress(source.read_bytes()) if source.exists() else plain.read_bytes()
     if form == "html-nameless":
         data = _NAMES.sub(b"", data)
     return read_html(data, url, Limits())
