@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from cleanpress.segment.tags import CONTEXT_BIT
 
 _HEADINGS = CONTEXT_BIT["h1"] | CONTEXT_BIT["h2"] | CONTEXT_BIT["h3"] | CONTEXT_BIT["h4"]
 _OFF_TEXT = CONTEXT_BIT["nav"] | CONTEXT_BIT["footer"] | CONTEXT_BIT["select"] | CONTEXT_BIT["button"]
+_MOST = 0.7  # of the running text
 _LONG = 10  # words from which a block may be running text
 
 
@@ -69,6 +71,31 @@ class View:
         on &= self.stops | ((self.last & Kind.COLON) != 0) | (self.words > 25)
         return np.where(on, self.words, 0).astype(np.float32)
 
+    def under(self, weights: NDArray[Any]) -> NDArray[np.float64]:
+        """Sum of the blocks' weights under each element: elements stand in document order."""
+        count = max(1, len(self.page.parent))
+        sums = np.zeros(count + 1)
+        np.cumsum(np.bincount(self.node, weights=weights, minlength=count), out=sums[1:])
+        return np.asarray(sums[np.array(self.page.node_end or [1])] - sums[:-1])
+
+    @cached_property
+    def node(self) -> NDArray[np.intp]:
+        """Element of each block; 0 in plain text."""
+        return np.maximum(np.array(self.page.node, dtype=np.intp), 0)
+
+    @cached_property
+    def running_under(self) -> NDArray[np.float64]:
+        """Running words under each element."""
+        return self.under(self.running)
+
+    @cached_property
+    def best_container(self) -> tuple[int, NDArray[np.bool_]]:
+        """The innermost element that holds 70 % of the running text, and which blocks stand in it."""
+        enough = np.flatnonzero(self.running_under >= _MOST * max(float(self.running.sum()), 1.0))
+        best = int(enough[-1]) if len(enough) else 0
+        ends = self.page.node_end or [1]
+        return best, (self.node >= best) & (self.node < ends[best])
+
     @cached_property
     def alike(self) -> NDArray[np.intp]:
         """A number for each block's make: tags and hints of its element and two ancestors."""
@@ -80,8 +107,7 @@ class View:
         """(3, blocks): parent, grandparent and third ancestor of each block's element; the root's own stays."""
         above = np.array(self.page.parent or [0], dtype=np.intp)
         above[0] = 0
-        node = np.maximum(np.array(self.page.node, dtype=np.intp), 0)
-        first = above[node]
+        first = above[self.node]
         second = above[first]
         return np.stack([first, second, above[second]])
 

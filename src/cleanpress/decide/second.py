@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpress.annotate.block.surroundings import best_container
 from cleanpress.annotate.view import View
 from cleanpress.decide.scorecard import ROLES
 from cleanpress.model import Evidence, Role
@@ -36,5 +35,5 @@ def second_reading(view: View, roles: NDArray[np.intp]) -> dict[int, list[Eviden
     kept = float(view.words[np.isin(roles, _BODY)].sum())
     if kept >= _FEW or kept >= _SHARE * total:
         return {}
-    inside = best_container(view)[1]
+    inside = view.best_container[1]
     return {int(block): [told] for block in np.flatnonzero((running > 0) & inside)}

@@ -172,7 +172,6 @@ def flow(view: View) -> Signals:
     )
 
 
-_MOST = 0.7
 _LEVELS = ("parent", "grandparent", "third")
 _WINDOWS = ("around2", "around5", "after6", "before6")
 
@@ -181,8 +180,8 @@ def containers(view: View) -> Signals:
     """How much of the page's running text stands in the block's ancestors and around it in reading order."""
     running = view.running
     total = max(float(running.sum()), 1.0)
-    mass, size = _under(view, running), _under(view, view.words)
-    best, within = best_container(view)
+    mass, size = view.running_under, view.under(view.words)
+    best, within = view.best_container
     first, second, _ = view.parents
     inside = np.stack([within, first == best, second == best], axis=1).astype(np.uint8)
     share = mass / total
@@ -204,25 +203,6 @@ def containers(view: View) -> Signals:
             ]
         ),
     )  # fmt: skip
-
-
-def best_container(view: View) -> tuple[int, NDArray[np.bool_]]:
-    """The innermost element that holds 70 % of the running text, and which blocks stand in it."""
-    mass = _under(view, view.running)
-    enough = np.flatnonzero(mass >= _MOST * max(float(view.running.sum()), 1.0))
-    best = int(enough[-1]) if len(enough) else 0
-    node = np.maximum(np.array(view.page.node), 0)
-    ends = view.page.node_end or [1]
-    return best, (node >= best) & (node < ends[best])
-
-
-def _under(view: View, weights: NDArray[np.float32] | NDArray[np.int32]) -> NDArray[np.float64]:
-    """Sum of the weights of all blocks under each element: elements stand in document order."""
-    count = max(1, len(view.page.parent))
-    node = np.maximum(np.array(view.page.node, dtype=np.intp), 0)
-    sums = np.zeros(count + 1)
-    np.cumsum(np.bincount(node, weights=weights, minlength=count), out=sums[1:])
-    return sums[np.array(view.page.node_end or [1])] - sums[:-1]  # type: ignore[no-any-return]
 
 
 def _window(values: Degrees, before: int, after: int) -> NDArray[np.float64]:
