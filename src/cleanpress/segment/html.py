@@ -59,6 +59,7 @@ class PageBuilder:
         self.lists: list[list[int]] = []  # [ordered, items so far]
         self.tables: list[list[int]] = []  # [table, row, column, header]
         self.table_count = 0
+        self.elements = 0  # begun so far, seen or not
         self.open_marks: list[tuple[str, int, str | None]] = []
         self._start_block()
 
@@ -84,6 +85,7 @@ class PageBuilder:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
+        self.elements += 1
         if self.skip:
             self.skip += 1
             return
@@ -100,6 +102,7 @@ class PageBuilder:
         page.parent.append(top.node)
         page.node_tag.append(tag)
         page.node_end.append(node + 1)
+        page.serial.append(self.elements - 1)
         hints = self._hints(attributes) if attributes else 0
         bit = CONTEXT_BIT.get(tag, 0)
         if flow == Flow.BLOCK:

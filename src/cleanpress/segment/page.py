@@ -33,6 +33,7 @@ class Page:
         spans: (start, end) of each block in plain text.
         parent: Parent element of each element; the root's is -1.
         node_tag: Tag of each element.
+        serial: Number of each element among all elements of the tree in document order, unseen ones included.
         node_end: Number of elements seen when each element ended: its descendants are node + 1 up to that.
         scripts, metas, title, lang: What the page declares, raw.
         declared: What the page declares, read.
@@ -42,7 +43,7 @@ class Page:
     __slots__ = (
         "cells", "context", "declared", "fields", "form", "hidden", "hints_far", "hints_near", "hints_own", "images",
         "inline", "items", "lang", "linked", "links", "make", "marks", "metas", "node", "node_end", "node_tag", "nth",
-        "parent", "pieces", "rescued", "rules", "scripts", "spans", "strong", "tag", "texts", "title", "url",
+        "parent", "pieces", "rescued", "rules", "scripts", "serial", "spans", "strong", "tag", "texts", "title", "url",
     )  # fmt: skip
 
     def __init__(self, form: str, url: str | None) -> None:
@@ -72,6 +73,7 @@ class Page:
         self.parent: list[int] = []
         self.node_tag: list[str] = []
         self.node_end: list[int] = []
+        self.serial: list[int] = []
         self.nth: list[int] = []
         self.scripts: list[str] = []
         self.metas: list[tuple[str, str]] = []
