@@ -12,9 +12,8 @@ from cleanpress.document import Document
 from cleanpress.errors import InputError, LimitError
 from cleanpress.model import KEEP, Limits, Role
 from cleanpress.read.declared import declare
-from cleanpress.read.html import feed_html, feed_tree
 from cleanpress.read.source import read_page, read_text
-from cleanpress.segment.html import PageBuilder
+from cleanpress.segment.build import build_from_text, build_from_tree
 from cleanpress.segment.page import Page
 from cleanpress.segment.rescue import add_declared_body
 from cleanpress.segment.text import segment_text
@@ -92,11 +91,10 @@ class _Watch:
 def read_html(html: Any, url: str | None, limits: Limits, charset: str | None = None) -> Page:
     """Read and segment an HTML page."""
     page = Page("html", url)
-    builder = PageBuilder(page, limits)
     if (hasattr(html, "iter") and hasattr(html, "getroottree")) or hasattr(html, "getroot"):
-        feed_tree(html, builder)
+        build_from_tree(html, page, limits)
     else:
-        feed_html(read_page(html, charset=charset, limits=limits, source=url), builder)
+        build_from_text(read_page(html, charset=charset, limits=limits, source=url), page, limits)
     page.declared = declare(page.scripts, page.metas, title=page.title, lang=page.lang)
     add_declared_body(page, limits)
     return page
