@@ -121,7 +121,19 @@ def _mark_figures(view: View, at: _At, beside: dict[str, Counts]) -> None:
 
 
 #: What is told by letters that stand side by side, counted in each block.
-BESIDE = ("initials", "sentences", "price", "clock", "joints", "year_signs", "year", "mail", "copyright", "slash", "hash")
+BESIDE = (
+    "initials",
+    "sentences",
+    "price",
+    "clock",
+    "joints",
+    "year_signs",
+    "year",
+    "mail",
+    "copyright",
+    "slash",
+    "hash",
+)
 
 
 def _beside(text: Text) -> list[Counts]:
