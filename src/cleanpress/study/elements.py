@@ -75,10 +75,8 @@ class Elements:
         """Whether no other block stands in the block's element."""
         page, node = self.page, self.page.node[block]
         end = page.node_end[node]
-        for near in (block - 1, block + 1):
-            if 0 <= near < len(page) and node <= page.node[near] < end:
-                return False
-        return True
+        near = [at for at in (block - 1, block + 1) if 0 <= at < len(page)]
+        return not any(node <= page.node[at] < end for at in near)
 
     def containers(self, block: int) -> Iterator[tuple[str, int]]:
         """Each element with a class of its own that the block stands in, nearest first: its step and its number."""

@@ -39,7 +39,7 @@ def _passing() -> frozenset[str]:
 
 @lru_cache(maxsize=50_000)
 def stable(name: str) -> bool:
-    """Whether a class or id looks like one that a person wrote: no number, no hash of a build tool, no passing state."""
+    """Whether a class or id looks like one that a person wrote: no number, no hash, no passing state, no mere look."""
     if len(name) > _LONGEST or not _PLAIN.match(name) or _NUMBER.search(name) or _BUILT.match(name):
         return False
     parts = [part for part in re.split(r"[-_]+", name) if part]
@@ -62,7 +62,7 @@ def _garbled(part: str) -> bool:
 
 
 def classes(element: Any) -> tuple[str, ...]:
-    """The stable classes of an element as parts of a selector, the telling ones first, then the long ones; at most two."""
+    """At most two stable classes of an element as parts of a selector, the telling ones first, then the long ones."""
     found = element.get("class")
     return best_classes(found) if found else ()
 

@@ -103,7 +103,7 @@ class State(msgspec.Struct):
 
 
 def fold(text: str) -> str | None:
-    """A text with its figures made alike, so that "12 comments" comes again as "3 comments"; None if it has no words."""
+    """A text with its figures made alike: "12 comments" comes again as "3 comments"; None if it has no words."""
     folded = _FIGURES.sub("0", " ".join(text.lower().split()))
     return folded if sum(map(str.isalpha, folded)) >= 3 else None
 
