@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from difflib import get_close_matches
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TypeVar, get_args
@@ -44,7 +43,7 @@ def read_site(file: Path | Traversable) -> SiteFile:
     Raises:
         RuleError: Not TOML, or not of the form: which file, key and line, and what to write instead.
     """
-    return parse_site(_text(file), str(file))
+    return parse_site(text_of(file), str(file))
 
 
 def read_proof(file: Path | Traversable) -> Proof:
@@ -53,7 +52,7 @@ def read_proof(file: Path | Traversable) -> Proof:
     Raises:
         RuleError: As for `read_site`.
     """
-    return _parse(_text(file), str(file), Proof)
+    return _parse(text_of(file), str(file), Proof)
 
 
 def parse_site(text: str, file: str) -> SiteFile:
@@ -79,7 +78,12 @@ def parse_site(text: str, file: str) -> SiteFile:
     return found
 
 
-def _text(file: Path | Traversable) -> str:
+def text_of(file: Path | Traversable) -> str:
+    """The text of a file.
+
+    Raises:
+        RuleError: It cannot be read, or is not UTF-8.
+    """
     try:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -124,5 +128,7 @@ def _plainer(message: str, path: lines.Path, schema: type[msgspec.Struct]) -> tu
 
 
 def _near(given: str, known: list[str], else_: str) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(given, known, n=1)
     return f"did you mean {near[0]!r}?" if near else f"{else_} {', '.join(known)}"

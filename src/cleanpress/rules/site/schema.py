@@ -13,7 +13,7 @@ from cleanpress.model import Role
 Strength = Literal["hint", "strong", "certain"]
 Position = Literal["before_body", "in_body", "after_body", "first", "last"]
 
-POINTS: dict[Strength, float] = {"hint": 150.0, "strong": 600.0, "certain": 5000.0}
+POINTS: dict[Strength, float] = {"hint": 300.0, "strong": 1200.0, "certain": 5000.0}
 """Points that a rule of each strength gives its role; 100 points multiply the odds by e."""
 
 
