@@ -89,7 +89,7 @@ def parse_ftr(text: str) -> list[Line]:
 
 
 def _value(text: str) -> str:
-    """A value without the comment behind it; a # may stand in an XPath too, but not after white space outside quotes."""
+    """A value without the comment behind it; a # in quotes or without white space before it is no comment."""
     quote = ""
     for at, char in enumerate(text):
         if quote:

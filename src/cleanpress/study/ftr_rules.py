@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+import msgspec
 from lxml import etree
 
 from cleanpress.errors import InputError
 from cleanpress.rules.site.schema import About, Article, SiteFile
+from cleanpress.rules.site.selectors import compile_xpath
 from cleanpress.study.ftr import Line, known_keys, parse_ftr, read_ftr
 
 Outcome = Literal["carried", "dropped", "unknown"]
@@ -102,7 +104,7 @@ def _imported(lines: list[Line], name: str) -> Imported:
         return Imported(None, tuple(accounts))
     plain = host.removeprefix("www.").strip(".")
     about = "Brought over from a site config." + (f" Try it on {tested[0]}" if tested else "")
-    article = Article(**{key: tuple(found) for key, found in lists.items()}, why=f"as in {name}")
+    article = msgspec.convert({**lists, "why": f"as in {name}"}, Article)
     hosts = (f"*.{plain}",) if host.startswith(".") else (plain,)
     return Imported(SiteFile(About(plain, hosts, about=about), article=article), tuple(accounts))
 
@@ -112,14 +114,10 @@ def _carried(line: Line) -> tuple[Outcome, str, str | None, str]:
     key = known_keys().get(line.key)
     if key is None:
         return "unknown", "the format has no such key" if line.key else "no line of the form key: value", None, ""
-    if key.carry is None:
-        return "dropped", key.why, None, ""
-    if not line.value:
-        return "dropped", "has no value", None, ""
-    if key.carry == "about":
-        return "carried", "", "about", line.value
-    if key.names:
-        return "carried", "", key.carry, _by_name(line.value)
+    if key.carry is None or not line.value:
+        return "dropped", key.why or "has no value", None, ""
+    if key.carry == "about" or key.names:
+        return "carried", "", key.carry, _by_name(line.value) if key.names else line.value
     try:
         selector, why = _selector(line.value, key.carry)
     except ValueError as error:
@@ -156,12 +154,13 @@ def _selector(value: str, home: str) -> tuple[str, str]:
     if not xpath.startswith(("/", "(")):
         xpath = f"({xpath})"
     try:
-        found_nodes = etree.XPath(xpath)(etree.XML("<html><body><p/></body></html>"))
-    except (etree.XPathSyntaxError, etree.XPathEvalError) as error:
+        compile_xpath(xpath)
+        elements = isinstance(etree.XPath(xpath)(etree.XML("<html><body><p/></body></html>")), list)
+    except etree.XPathError as error:
         raise ValueError(f"no XPath 1.0: {error}") from error
-    if not isinstance(found_nodes, list):
-        raise ValueError("computes a text or number; elements are needed")
-    return xpath, why
+    if elements:
+        return xpath, why
+    raise ValueError("computes a text or number; elements are needed")
 
 
 def _first_argument(text: str) -> str:
