@@ -45,6 +45,20 @@ class Claim(NamedTuple):
     evidence: Evidence
 
 
+class Heard(NamedTuple):
+    """All that files say of a page, before it is known who wins.
+
+    Attributes:
+        claims: By block.
+        bounds: What blocks are not.
+        links: Addresses by key.
+    """
+
+    claims: dict[int, list[Claim]]
+    bounds: list[Bound]
+    links: dict[str, str]
+
+
 class Scene(NamedTuple):
     """A page with all that rules ask of it."""
 
@@ -65,6 +79,17 @@ def site_findings(page: Page, source: Any, rules: RuleSet) -> Findings:
     files = files_for(page, markup, rules)
     if not files:
         return NOTHING
+    claims, bounds, links = heard(page, markup, files)
+    told = {block: _resolved(said) for block, said in claims.items()}
+    # what is said of a block itself counts for more than the box it stands in
+    inner = [b._replace(blocks=tuple(i for i in b.blocks if i not in told)) for b in bounds if b.points < CERTAIN]
+    whole = (*inner, *(b for b in bounds if b.points >= CERTAIN))
+    names = tuple(str(c.path) if c.path else c.name for c in files)
+    return Findings(told, whole, links.get("next_page"), links.get("single_page"), names)
+
+
+def heard(page: Page, markup: Markup | None, files: Sequence[Compiled]) -> Heard:
+    """What the given files say of a page, the nearest first."""
     scene = Scene(page, markup, day_of(page) if any(map(_dated, files)) else None)
     claims: dict[int, list[Claim]] = {}
     bounds: list[Bound] = []
@@ -85,13 +110,7 @@ def site_findings(page: Page, source: Any, rules: RuleSet) -> Findings:
         for early, rule in enumerate(reversed(compiled.rules)):
             if holds(rule.rule, scene.day):
                 body = _speak(rule, scene, (near, early), claims, body)
-    told = {block: _resolved(said) for block, said in claims.items()}
-    # what is said of a block itself counts for more than the box it stands in
-    bounds = [b._replace(blocks=tuple(i for i in b.blocks if i not in told)) for b in bounds if b.points < CERTAIN] + [
-        b for b in bounds if b.points >= CERTAIN
-    ]
-    names = tuple(str(c.path) if c.path else c.name for c in files)
-    return Findings(told, tuple(bounds), links.get("next_page"), links.get("single_page"), names)
+    return Heard(claims, bounds, links)
 
 
 def files_for(page: Page, markup: Markup | None, rules: RuleSet) -> list[Compiled]:
