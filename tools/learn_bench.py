@@ -26,7 +26,8 @@ PLAIN = Extractor(site_rules=False)
 def scorers(file: Path) -> dict[str, Any]:
     """The scorers of a module, by name."""
     spec = importlib.util.spec_from_file_location("scorers", file)
-    assert spec and spec.loader, file
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{file} is no Python module")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return dict(module.SCORERS)
@@ -78,10 +79,15 @@ def main() -> None:
             found = scores(host, pages, folder, known[name])
             before, after = (statistics.fmean(pair[i] for pair in found) for i in (0, 1))
             rows.append({"corpus": folder.name, "host": host, "pages": found, "before": before, "after": after})
-            print(f"{folder.name:12} {host:32} {len(found):3}  {before:.4f} {after:.4f}  {after - before:+.4f}", flush=True)
+            print(
+                f"{folder.name:12} {host:32} {len(found):3}  {before:.4f} {after:.4f}  {after - before:+.4f}",
+                flush=True,
+            )
     every = [pair for row in rows for pair in row["pages"]]
     before, after = (sum(1 - pair[i] for pair in every) for i in (0, 1))
-    print(f"{len(rows)} hosts, {len(every)} pages: mean F1 {1 - before / len(every):.4f} -> {1 - after / len(every):.4f},")
+    print(
+        f"{len(rows)} hosts, {len(every)} pages: mean F1 {1 - before / len(every):.4f} -> {1 - after / len(every):.4f},"
+    )
     print(f"{1 - after / before:.1%} of the error gone, worst host {min(r['after'] - r['before'] for r in rows):+.4f}")
     if args.json:
         args.json.write_text(json.dumps(rows, indent=1))
