@@ -30,8 +30,8 @@ def triage(
 ) -> None:
     """List the pages and hosts of a crawl that need a site rule most.
 
-    A page needs one the more, the less its confidence is, the more of it is doubtful or disputed by a second opinion, and
-    the more prompts are in its text. DIR is a folder, searched to the bottom, or a page.
+    A page needs one the more, the less its confidence is, the more of it is doubtful or disputed by a second
+    opinion, and the more prompts are in its text. DIR is a folder, searched to the bottom, or a page.
     """
     from cleanpress.pipeline import Extractor
     from cleanpress.study.doubts import second_opinion

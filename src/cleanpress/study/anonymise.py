@@ -27,6 +27,7 @@ _SPOKEN = frozenset(("alt", "title", "placeholder", "aria-label"))  # letters th
 _METAS = frozenset(("og:title", "twitter:title", "description", "og:description", "og:type", "generator", "author"))
 _PLAIN_METAS = frozenset(("og:type", "generator"))  # tell the kind of the page, not what it says
 _PROMPT = 60  # words up to which a block with a prompt's phrase is kept as it is
+_PROMPTS = ("paywall.", "signup.", "share.", "consent.", "comments.", "promo.donate")
 _VOWELS, _CONSONANTS = "aeiou", "bcdfghklmnprstvw"
 
 
@@ -86,11 +87,16 @@ def anonymise(doc: Document, keep: Iterable[int] = ()) -> str:
     elements = Elements(doc)
     page = elements.page
     books = lexicons_of(page)
-    words = Words(common_words(page.lang, page.texts))
+    kept = set(common_words(page.lang, page.texts))
     spared = set(keep)
     for block, text in enumerate(page.texts):
-        if len(text.split()) <= _PROMPT and words_behind(text, books):
-            spared.add(block)
+        if len(text.split()) > _PROMPT:
+            continue
+        for cue, phrase in words_behind(text, books).items():
+            kept.update(_WORD.findall(phrase))
+            if cue.startswith(_PROMPTS):
+                spared.add(block)
+    words = Words(kept)
     keepers = {_serial(elements, block) for block in spared}
     root = deepcopy(elements.root)
     _numbered(root, keepers, words)

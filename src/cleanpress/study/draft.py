@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import regex
+
 from cleanpress.document import Document
 from cleanpress.errors import InputError
 from cleanpress.model import Block, Role
@@ -59,9 +61,9 @@ def draft_rule(docs: Sequence[Document], wish: Wish, taken: Iterable[str] = ()) 
     proposals = propose(pages, wish.role)
     best = proposals[0]
     text = None
-    if best.others:  # the selector finds more: the words have to help, if they are always the same
+    if best.against:  # the selector finds too much: the words have to help, if they are always the same
         begins = {_start_of(docs[n].blocks[b].text) for n, found in wish.blocks.items() for b in found}
-        text = rf"^{re.escape(begins.pop())}" if len(begins) == 1 else None
+        text = "^" + regex.escape(begins.pop(), literal_spaces=True) if len(begins) == 1 else None
     total = sum(map(len, wish.blocks.values()))
     where = {"xpath": best.selector} if best.selector.startswith("/") else {"css": best.selector}
     rule = SiteRule(

@@ -17,6 +17,7 @@ _MODULE = re.compile(
     r"([A-Za-z][\w-]*?__)(?=[A-Za-z0-9_-]*[A-Z0-9_-])[A-Za-z0-9_-]{5,6}\Z", re.ASCII
 )  # a name and its hash
 _BUILT = re.compile(r"[a-z]{1,3}[_-][A-Za-z0-9]{1,3}\Z")  # e_bF, c_j8
+_FIGURED = re.compile(r"\d+[A-Za-z]{3,}\Z")  # css-12vsfho
 _BROKEN = re.compile(r"[a-z][A-Z]{2,}|[a-z][A-Z][a-z]?\Z|\A[a-z][A-Z]")  # cmgBOB, osfUn, iQohsv
 _VOWEL = re.compile(r"[aeiouyAEIOUY]")
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
@@ -56,7 +57,7 @@ def _garbled(part: str) -> bool:
         return True
     if len(pieces) >= 3 and sum(map(len, pieces)) / len(pieces) < 2.5:
         return True
-    if 4 < len(part) < 8 and _BROKEN.search(part):
+    if _FIGURED.match(part) or (4 < len(part) < 8 and _BROKEN.search(part)):
         return True
     return len(part) >= 6 and not _VOWEL.search(part)
 

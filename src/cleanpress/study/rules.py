@@ -9,7 +9,7 @@ import msgspec
 
 from cleanpress.errors import InputError
 from cleanpress.model import KEEP, Role
-from cleanpress.rules.site.schema import About, Article, SiteFile, SiteRule
+from cleanpress.rules.site.schema import About, Article, SiteFile, SiteRule, Strength
 from cleanpress.study.names import named
 from cleanpress.study.state import Phrase, Spot, State
 
@@ -34,7 +34,9 @@ _FEW = 0.3  # of a text's blocks that may surely have been kept
 _MANY = 3  # pages that it takes otherwise
 _SENTENCE = 8  # words of a text that may be a passage of the article, quoted on another page
 _LIKELY = 0.15  # share of the roles that are dropped from which it hardly is
-_ARTICLES = 0.77  # mean confidence of the pages from which a site is one of articles
+_PROSE = 0.75  # of the kept words, in paragraphs, from which a site is one of articles
+_CONFIDENT = 0.65  # mean confidence of its pages, likewise
+_PARTLY = 0.4  # of a path's blocks that have to recur where the others are alike, such as teasers
 _LEARNABLE = frozenset(
     role.value
     for role in (Role.PARAGRAPH, Role.CAPTION, Role.CREDIT, Role.TEASER, Role.BYLINE, Role.STANDFIRST, Role.PAYWALL,
@@ -67,6 +69,8 @@ def _numbered(rules: Iterable[SiteRule]) -> Iterator[SiteRule]:
 def _furniture(state: State) -> Iterator[SiteRule]:
     """Texts that come again: as their path where nothing else stands there, otherwise word for word."""
     least = max(LEAST, round(_SHARE * state.pages))
+    if not _of_articles(state):
+        return  # on shops and lists the text itself recurs
     by_path: dict[str, list[Phrase]] = {}
     for phrase in state.phrases.values():
         if phrase.pages >= least and (phrase.kept or phrase.doubt) and _may_go(phrase, state):
@@ -75,10 +79,12 @@ def _furniture(state: State) -> Iterator[SiteRule]:
     for path, phrases in by_path.items():
         role = _role_of(phrases)
         spot = state.paths.get(path)
-        whole = spot is not None and spot.pages >= least and spot.again >= _PURE * spot.blocks
-        if whole and spot is not None and not spot.mixed and _tells(path):
-            why = f"the same text on {spot.pages} of {state.pages} pages ({spot.blocks} blocks)"
-            yield SiteRule(id=_id(role, path), role=Role(role), css=path, strength="strong", why=why)
+        pure = _PURE if state.pages < _MANY or (spot and spot.pages < _MANY) else _PARTLY
+        whole = spot is not None and spot.pages >= least and spot.again >= pure * spot.blocks
+        if whole and spot is not None and not spot.mixed and _tells(path) and not _covers_more(path, state):
+            why = f"the same texts on {spot.pages} of {state.pages} pages ({spot.blocks} blocks)"
+            strength: Strength = "certain" if spot.pages >= _MANY else "strong"
+            yield SiteRule(id=_id(role, path), role=Role(role), css=path, strength=strength, why=why)
         else:
             texts.setdefault(role, []).extend(p for p in phrases if len(p.text.split()) >= _WORDS)
     for role, phrases in texts.items():
@@ -87,24 +93,39 @@ def _furniture(state: State) -> Iterator[SiteRule]:
             yield _by_words(role, phrases[at : at + _TEXTS], state)
 
 
+def _of_articles(state: State) -> bool:
+    prose = state.prose_words >= _PROSE * state.kept_words
+    return prose and state.confidence >= _CONFIDENT * state.pages
+
+
 def _by_words(role: str, phrases: list[Phrase], state: State) -> SiteRule:
     pattern = "^(?:" + "|".join(_pattern(p.text) for p in phrases) + ")$"
     why = f"word for word on {phrases[-1].pages} to {phrases[0].pages} of {state.pages} pages"
-    return SiteRule(id=f"{role}-texts".replace("_", "-"), role=Role(role), text=pattern, strength="strong", why=why)
+    strength: Strength = "certain" if phrases[-1].pages >= _MANY else "strong"
+    return SiteRule(id=f"{role}-texts".replace("_", "-"), role=Role(role), text=pattern, strength=strength, why=why)
 
 
 def _may_go(phrase: Phrase, state: State) -> bool:
     """Whether a text that comes again is furniture: labels of the text come again too, and so do whole passages."""
     if phrase.tag in _NEVER or phrase.tag in _HEADINGS:
         return False
-    if state.confidence < _ARTICLES * state.pages:
-        return False  # on shops and lists the text itself recurs
     long = len(phrase.text.split()) >= _SENTENCE
     if long and phrase.kept and phrase.pages < _MANY and phrase.out < _LIKELY * phrase.blocks:
         return False
     if phrase.surely > _FEW * phrase.blocks:  # against the sure word of the passes it takes most of the pages
         return phrase.pages >= _MANY and phrase.pages > state.pages / 2 and len(phrase.text.split()) >= _WORDS
     return True
+
+
+def _covers_more(path: str, state: State) -> bool:
+    """Whether a path without a name at its end also finds elements of the same tag that have one."""
+    above, _, last = path.rpartition(" > ")
+    near = above.rpartition(" > ")[2]
+    return not named(last) and any(
+        other != path and other.rpartition(" > ")[0].rpartition(" > ")[2] == near
+        for other in state.paths
+        if other.rpartition(" > ")[2].partition(".")[0].partition("[")[0] == last
+    )
 
 
 def _role_of(phrases: list[Phrase]) -> str:

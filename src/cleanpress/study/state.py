@@ -88,6 +88,7 @@ class State(msgspec.Struct):
         pages: Pages seen.
         confidence: Sum of their confidence.
         kept_words: Words that went into their texts.
+        prose_words: Of them, those in paragraphs and the like: on shops and lists they are few.
         texts: What came, by its hash.
         phrases: What came again, by its hash.
         paths, containers: Where it stood.
@@ -96,6 +97,7 @@ class State(msgspec.Struct):
     pages: int = 0
     confidence: float = 0.0
     kept_words: int = 0
+    prose_words: int = 0
     texts: dict[str, Seen] = {}
     phrases: dict[str, Phrase] = {}
     paths: dict[str, Spot] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cleanpress.decide.scorecard import ROLES
 from cleanpress.document import Document
-from cleanpress.model import DROP
+from cleanpress.model import DROP, Role
 from cleanpress.study.elements import Elements
 from cleanpress.study.state import Phrase, Seen, Spot, State, digest, fold
 
@@ -14,6 +14,7 @@ SURE = 0.8
 _LONGEST = 400  # letters of a text that is kept word for word
 _RUNNING = 8  # words of a block from which it may tell another version of a page
 _VARIANT = 0.3  # of a page's text that has to recur for that
+_PROSE = frozenset((Role.PARAGRAPH, Role.QUOTE, Role.QUESTION, Role.STANDFIRST))
 _DROPS = [i for i, role in enumerate(ROLES) if role in DROP]
 
 
@@ -69,6 +70,7 @@ class Update:
                 spot.elements += 1
         if block in self.kept:
             self.state.kept_words += words
+            self.state.prose_words += words * (ROLES[self.roles[block]] in _PROSE)
 
     def _count(self, spot: Spot, block: int, words: int, again: int) -> None:
         if spot.last != self.state.pages:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from cleanpress.cli.report import Report, cause
 from cleanpress.cli.rules.common import HELP
 from cleanpress.cli.sources import document, find
 from cleanpress.errors import CleanpressError, InputError
+
+if TYPE_CHECKING:
+    from cleanpress.study.memory import SiteMemory
 
 _LEAST = 3  # pages
 

@@ -18,7 +18,7 @@ from cleanpress.errors import CleanpressError
 if TYPE_CHECKING:
     from cleanpress import Document
     from cleanpress.model import Role
-    from cleanpress.study.draft import Drafted, Wish
+    from cleanpress.study.draft import Drafted, Fixture, Wish
 
 _SHOWN = 20  # doubtful blocks of a page
 _TEXT = 56  # letters of a block's text
@@ -141,7 +141,7 @@ def _write(docs: Sequence[Document], host: str, wishes: Sequence[Wish], output: 
         drafted.append(draft_rule(docs, wish, [d.rule.id for d in drafted]))
         _tell(drafted[-1])
     file = draft_file(host, [d.rule for d in drafted])
-    fixtures = []
+    fixtures: list[Fixture] = []
     for n, doc in enumerate(docs):
         named = frozenset().union(*(wish.blocks.get(n, frozenset()) for wish in wishes))
         if named:
