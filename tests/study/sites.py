@@ -5,12 +5,18 @@ from __future__ import annotations
 import random
 from typing import NamedTuple
 
-_SUBJECTS = "The harbour|A lamp|Her brother|The council|An old pump|This valley|The choir|Nobody|The ferry|My uncle".split("|")
+_SUBJECTS = (
+    "The harbour|A lamp|Her brother|The council|An old pump|This valley|The choir|Nobody|The ferry|My uncle".split("|")
+)
 _VERBS = "kept|lost|sold|painted|feared|measured|forgot|carried|mended|counted".split("|")
-_OBJECTS = "the winter|seven boats|a letter|the long road|its roof|every bell|the tide|a small debt|the map|two fields".split("|")
+_OBJECTS = (
+    "the winter|seven boats|a letter|the long road|its roof|every bell|the tide|a small debt|the map|two fields".split(
+        "|"
+    )
+)
 _TAILS = (
-    "before the rain came back|while the others slept|as if it were nothing|without a word to anyone|for the third year "
-    "running|because the bridge was gone|until the light failed|in the way of that coast"
+    "before the rain came back|while the others slept|as if it were nothing|without a word to anyone|for the third "
+    "year running|because the bridge was gone|until the light failed|in the way of that coast"
 ).split("|")
 
 # what sites say of themselves in words that no lexicon holds

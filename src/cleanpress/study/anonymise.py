@@ -17,7 +17,7 @@ from cleanpress.rules.languages import common_words
 from cleanpress.study.elements import Elements
 
 _WORD = regex.compile(r"[\p{L}\p{M}]+")
-_GONE = frozenset(("script", "style", "template", "iframe", "object", "noscript", "svg", "link", "base"))
+_GONE = frozenset(("script", "style", "template", "iframe", "object", "svg", "link", "base"))
 _NAMES = frozenset(
     "class id role itemprop itemtype itemscope property rel type name lang dir hidden aria-hidden aria-label colspan "
     "rowspan charset data-testid data-component data-type data-module style".split()
