@@ -7,6 +7,7 @@ from cleanpress.cli.rules.explain import explain
 from cleanpress.cli.rules.fmt import fmt
 from cleanpress.cli.rules.listing import list_
 from cleanpress.cli.rules.prove import test
+from cleanpress.cli.rules.schema import schema
 
 __all__ = ["rules"]
 
@@ -14,7 +15,7 @@ rules = click.Group(
     "rules",
     help="Rules for a site or a platform, written as TOML files.",
     short_help="Check, test and list site rules.",
-    commands=[check, test, list_, explain, fmt],
+    commands=[check, test, list_, explain, fmt, schema],
     context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=True,
 )
