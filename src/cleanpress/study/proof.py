@@ -233,7 +233,8 @@ def _overreach(trial: Trial, said: Heard, blocks: tuple[Block, ...], wanted: dic
 def _clashes(trial: Trial, said: Heard, blocks: tuple[Block, ...]) -> Iterator[RuleError]:
     """Two rules with equal right to a block, and two minds."""
     told: set[tuple[str, str]] = set()
-    for block, claims in sorted(said.claims.items()):
+    for block, heard_ in sorted(said.claims.items()):
+        claims = sorted(heard_, key=lambda c: -c.early)  # in the order of the file
         for n, claim in enumerate(claims):
             for other in claims[:n]:
                 one, two = other.evidence, claim.evidence

@@ -102,11 +102,11 @@ def _check_site(it: _File) -> None:
     for n, host in enumerate(site.hosts):
         if host in ("*", "*."):
             it.tell("every host: a site file is for one site; name its hosts", "site", "hosts", n)
+        elif host.startswith("*.") and "." not in host[2:]:
+            it.tell(f"{host!r} would speak of a whole top-level domain; name a site", "site", "hosts", n)
         elif host != host.lower() or not _HOST.match(host):
             example = "write example.org, or *.example.org for all hosts below it"
             it.tell(f"{host!r} is no host; {example}, without https:// and path", "site", "hosts", n)
-        elif host.startswith("*.") and "." not in host[2:]:
-            it.tell(f"{host!r} would speak of a whole top-level domain; name a site", "site", "hosts", n)
     if site.hosts and not any(_below(site.name, host) for host in site.hosts):
         it.tell(f"none of the hosts is {site.name!r}: name the site by one of its hosts", "site", "name")
     for n, glob in enumerate(site.paths):
@@ -240,7 +240,7 @@ def _wrong_with_selector(selector: Selector, plain: float) -> str | None:
     found = sum(1 for _ in found_by(selector, _plain_page()))
     if found > plain * sum(1 for _ in _plain_page().iter("*")):
         return "matches nearly everything: name what is special about the element"
-    for size in (40, 160, 400):
+    for size in (40, 80, 160, 400):
         start = time.perf_counter()
         list(found_by(selector, _trial_page(size)))
         if time.perf_counter() - start > _SLOW:

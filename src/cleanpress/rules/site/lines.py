@@ -94,11 +94,14 @@ def _item_line(text: str, entry: Entry, item: int | None) -> int:
     if item is None or entry.first == entry.last:
         return 0
     lines = text.split("\n")[entry.first - 1 : entry.last]
-    (found,) = tomllib.loads("\n".join(lines)).values()
-    after = 0
-    for wanted in found[: item + 1]:
-        after = next((i for i in range(after, len(lines)) if str(wanted) in lines[i]), after)
-    return after
+    for n in range(len(lines)):
+        try:
+            (found,) = tomllib.loads("\n".join(lines[: n + 1]) + "\n]").values()
+        except tomllib.TOMLDecodeError:
+            continue  # not at the end of an item
+        if len(found) > item:
+            return n
+    return len(lines) - 1
 
 
 def path_of(told: str) -> Path:

@@ -71,4 +71,5 @@ def _trials(source: str) -> list[str]:
     letters = list(dict.fromkeys([*"a 0é", *_LETTERS.findall(source)]))[:24]
     words = [word for word in re.findall(r"\w{2,}", source) if len(word) < 30][:6]
     units = [*letters, *words, *(f"{word} " for word in words), "ab ", "a,", "a.b ", "12 "]
-    return [*(unit * (_REPEATS // len(unit)) + end for unit in units for end in ("!", "\n\x00"))]
+    ends = ("!", "\n\x00", "!" + "".join(letters) + "\x00")  # the last: some engines look for a needed letter first
+    return [unit * (_REPEATS // len(unit)) + end for unit in units for end in ends]

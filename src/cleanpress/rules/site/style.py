@@ -64,14 +64,27 @@ def _table(table: list[tuple[Entry, list[str]]], lines: list[str]) -> str:
 def _entry(key: str, raw: str) -> str:
     """A key with its value in style; with a comment inside, as it was."""
     (value,) = tomllib.loads(raw).values()
-    body, comment = _split_comment(raw)
-    if "\n" in body and "#" in body and any(line.strip().startswith("#") for line in body.split("\n")):
+    if _comment_inside(raw):
         return raw
+    _, comment = _split_comment(raw)
     try:
         plain = f"{key} = {toml_value(value)}"
     except TypeError:
         return raw
     return plain + (f"  {comment}" if comment else "")
+
+
+def _comment_inside(raw: str) -> bool:
+    """Whether a value of several lines holds a comment."""
+    lines = raw.split("\n")
+    for n, line in enumerate(lines[:-1]):
+        for at in (i for i, char in enumerate(line) if char == "#"):
+            try:
+                if tomllib.loads("\n".join([*lines[:n], line[:at], *lines[n + 1 :]])) == tomllib.loads(raw):
+                    return True
+            except tomllib.TOMLDecodeError:
+                continue
+    return False
 
 
 def _split_comment(raw: str) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 import msgspec
 
@@ -51,7 +50,7 @@ def toml_value(value: object, width: int = _WIDTH) -> str:
         return _string(value)
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, Iterable):
+    if isinstance(value, (list, tuple)):
         items = [toml_value(item) for item in value]
         flat = f"[{', '.join(items)}]"
         return flat if len(flat) <= width else "[\n" + "".join(f"  {item},\n" for item in items) + "]"
