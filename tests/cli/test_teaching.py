@@ -19,7 +19,8 @@ def _page(folder: Path, number: int, host: str = "grainhall.example") -> Path:
     html = (
         f"<html lang=en><head><title>Story {number}</title>"
         f"<meta property='og:url' content='https://{host}/{number}'></head>"
-        f"<body><h1>Story {number}</h1><div class=story-text>{body}<p class='quiet-line'>{PROMPT}</p></div></body></html>"
+        f"<body><h1>Story {number}</h1><div class=story-text>{body}"
+        f"<p class='quiet-line'>{PROMPT}</p></div></body></html>"
     )
     path = folder / f"{number}.html"
     path.write_text(html, encoding="utf-8")
