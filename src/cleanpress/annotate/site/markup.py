@@ -7,9 +7,7 @@ from copy import deepcopy
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 from lxml import etree
-from numpy.typing import NDArray
 
 from cleanpress.rules.site.selectors import Selector, found_by
 from cleanpress.segment.page import Page
@@ -93,8 +91,9 @@ class Markup:
         if node >= len(serial) or serial[node] != number:
             return []  # nothing of it is visible
         end = self.page.node_end[node]
-        inside = np.flatnonzero((self._node >= node) & (self._node < end))
-        return inside.tolist() if len(inside) else self._filled_by(element, node)
+        nodes, blocks = self._by_node
+        inside = blocks[bisect_left(nodes, node) : bisect_left(nodes, end)]
+        return inside or self._filled_by(element, node)
 
     def _filled_by(self, element: Any, node: int) -> list[int]:
         text = " ".join(str(element.xpath("string()")).split())
@@ -111,8 +110,10 @@ class Markup:
         return out
 
     @cached_property
-    def _node(self) -> NDArray[np.intp]:
-        return np.array(self.page.node, dtype=np.intp)
+    def _by_node(self) -> tuple[list[int], list[int]]:
+        """The elements of the blocks in order, and the blocks in that order."""
+        pairs = sorted(zip(self.page.node, range(len(self.page)), strict=True))
+        return [node for node, _ in pairs], [block for _, block in pairs]
 
     @cached_property
     def _homes(self) -> dict[int, list[int]]:
