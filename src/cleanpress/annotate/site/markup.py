@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from copy import deepcopy
 from functools import cached_property
 from typing import Any
 
 from lxml import etree
 
-from cleanpress.rules.site.selectors import Selector, found_by
+from cleanpress.rules.site.selectors import Compound, Selector, found_by
 from cleanpress.segment.page import Page
 
 _MOST_COUNTED = 12  # elements that are numbered one by one; for more, all are
+_MANY = 4  # searches by name from which all names are listed once
 _SHARE = 0.8  # of a block's letters that an inline element in it has to hold
 _PLACE = etree.XPath("count(preceding::*) + count(ancestor::*)")
 
@@ -29,6 +31,7 @@ class Markup:
         self.page = page
         self.source = source
         self._asked: dict[Selector, dict[int, int]] = {}
+        self._searches = 0
 
     @cached_property
     def text(self) -> str:
@@ -57,7 +60,33 @@ class Markup:
         """
         if not selector.may_match(self.text) or self.root is None:
             return []
+        if selector.simple:
+            self._searches += 1
+            if self._searches >= _MANY:
+                return [(element, None) for element in self._named(selector.simple)]
         return list(found_by(selector, self.root))
+
+    def _named(self, wanted: Sequence[Compound]) -> list[Any]:
+        """The elements of the given names, in the order of the page."""
+        found: dict[int, Any] = {}
+        for tag, classes, id_ in wanted:
+            for element in self._names.get(f"#{id_}" if id_ is not None else f".{classes[0]}", ()):
+                if (tag is None or element.tag == tag) and set(classes) <= set(element.get("class", "").split()):
+                    found[self._every[element]] = element
+        return [found[number] for number in sorted(found)]
+
+    @cached_property
+    def _names(self) -> dict[str, list[Any]]:
+        """Elements by class and id."""
+        out: dict[str, list[Any]] = {}
+        for element in self._every:
+            classes, id_ = element.get("class"), element.get("id")
+            if classes:
+                for name in set(classes.split()):
+                    out.setdefault(f".{name}", []).append(element)
+            if id_ is not None:
+                out.setdefault(f"#{id_}", []).append(element)
+        return out
 
     def blocks(self, selector: Selector) -> dict[int, int]:
         """The blocks in the elements that a selector finds, each with the innermost of these elements (its number).
@@ -124,7 +153,7 @@ class Markup:
 
     def _numbers(self, elements: list[Any]) -> list[int]:
         """The numbers of elements among all elements of the tree, in document order."""
-        if len(elements) <= _MOST_COUNTED:
+        if len(elements) <= _MOST_COUNTED and "_every" not in self.__dict__:
             return [int(_PLACE(element)) for element in elements]
         return [self._every[element] for element in elements]
 
