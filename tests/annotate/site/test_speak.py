@@ -187,6 +187,19 @@ def test_a_class_that_marks_the_gated_text_drops_nothing(text: str) -> None:
     assert role(cleanpress.extract(page), "Last spring") is Role.PARAGRAPH
 
 
+@pytest.mark.parametrize(
+    "source", ["div", ".xq", "div.xq", "p.xq", "#a", "div#a.xq, .in", ".in.xq", ".who, main.entry"]
+)
+def test_names_are_found_alike_by_search_and_by_list(source: str) -> None:
+    page = PAGE.replace('class="in"', 'class=" in  xq\tz" id="a"').replace("{head}", "")
+    scene = Markup(read_html(page, None, Limits()), page)
+    selector = compile_selector(source)
+    searched = [e for e, _ in scene.elements(selector)]
+    if selector.simple:
+        assert scene._named(selector.simple) == searched
+    assert bool(searched) is (source != "p.xq")
+
+
 TAGS = "div p span a ul li table td h2 b svg form".split()
 TREE = st.recursive(
     st.sampled_from(["a b", "<br>", "<script>x</script>", "<noscript><p>n</p></noscript>", "<img>", "<!-- c -->", " "]),

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from copy import deepcopy
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 from lxml import etree
-from numpy.typing import NDArray
 
-from cleanpress.rules.site.selectors import Selector, found_by
+from cleanpress.rules.site.selectors import Compound, Selector, found_by
 from cleanpress.segment.page import Page
 
 _MOST_COUNTED = 12  # elements that are numbered one by one; for more, all are
+_MANY = 4  # searches by name from which all names are listed once
 _SHARE = 0.8  # of a block's letters that an inline element in it has to hold
 _PLACE = etree.XPath("count(preceding::*) + count(ancestor::*)")
 
@@ -31,6 +31,7 @@ class Markup:
         self.page = page
         self.source = source
         self._asked: dict[Selector, dict[int, int]] = {}
+        self._searches = 0
 
     @cached_property
     def text(self) -> str:
@@ -59,7 +60,33 @@ class Markup:
         """
         if not selector.may_match(self.text) or self.root is None:
             return []
+        if selector.simple:
+            self._searches += 1
+            if self._searches >= _MANY:
+                return [(element, None) for element in self._named(selector.simple)]
         return list(found_by(selector, self.root))
+
+    def _named(self, wanted: Sequence[Compound]) -> list[Any]:
+        """The elements of the given names, in the order of the page."""
+        found: dict[int, Any] = {}
+        for tag, classes, id_ in wanted:
+            for element in self._names.get(f"#{id_}" if id_ is not None else f".{classes[0]}", ()):
+                if (tag is None or element.tag == tag) and set(classes) <= set(element.get("class", "").split()):
+                    found[self._every[element]] = element
+        return [found[number] for number in sorted(found)]
+
+    @cached_property
+    def _names(self) -> dict[str, list[Any]]:
+        """Elements by class and id."""
+        out: dict[str, list[Any]] = {}
+        for element in self._every:
+            classes, id_ = element.get("class"), element.get("id")
+            if classes:
+                for name in set(classes.split()):
+                    out.setdefault(f".{name}", []).append(element)
+            if id_ is not None:
+                out.setdefault(f"#{id_}", []).append(element)
+        return out
 
     def blocks(self, selector: Selector) -> dict[int, int]:
         """The blocks in the elements that a selector finds, each with the innermost of these elements (its number).
@@ -93,8 +120,9 @@ class Markup:
         if node >= len(serial) or serial[node] != number:
             return []  # nothing of it is visible
         end = self.page.node_end[node]
-        inside = np.flatnonzero((self._node >= node) & (self._node < end))
-        return inside.tolist() if len(inside) else self._filled_by(element, node)
+        nodes, blocks = self._by_node
+        inside = blocks[bisect_left(nodes, node) : bisect_left(nodes, end)]
+        return inside or self._filled_by(element, node)
 
     def _filled_by(self, element: Any, node: int) -> list[int]:
         text = " ".join(str(element.xpath("string()")).split())
@@ -111,8 +139,10 @@ class Markup:
         return out
 
     @cached_property
-    def _node(self) -> NDArray[np.intp]:
-        return np.array(self.page.node, dtype=np.intp)
+    def _by_node(self) -> tuple[list[int], list[int]]:
+        """The elements of the blocks in order, and the blocks in that order."""
+        pairs = sorted(zip(self.page.node, range(len(self.page)), strict=True))
+        return [node for node, _ in pairs], [block for _, block in pairs]
 
     @cached_property
     def _homes(self) -> dict[int, list[int]]:
@@ -123,7 +153,7 @@ class Markup:
 
     def _numbers(self, elements: list[Any]) -> list[int]:
         """The numbers of elements among all elements of the tree, in document order."""
-        if len(elements) <= _MOST_COUNTED:
+        if len(elements) <= _MOST_COUNTED and "_every" not in self.__dict__:
             return [int(_PLACE(element)) for element in elements]
         return [self._every[element] for element in elements]
 

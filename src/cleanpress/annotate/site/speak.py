@@ -20,7 +20,7 @@ from cleanpress.rules.site.selectors import Selector
 from cleanpress.segment.page import Page
 
 _HEAD = 40_000  # letters of the markup in which a platform shows itself
-_INSIDE = 250.0  # points that roles which are dropped lose inside the body: it may hold a box
+_INSIDE = 300.0  # points that roles which are dropped lose inside the body: it may hold a box
 _OUTSIDE = 3000.0  # points that running text loses outside it
 _ALL_RUNNING = KEEP - {Role.CORRECTION, Role.FOOTNOTE}
 _RUNNING = _ALL_RUNNING - {Role.STANDFIRST}  # a standfirst often stands above the body

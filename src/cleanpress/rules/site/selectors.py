@@ -17,6 +17,14 @@ _NOT = re.compile(r":not\(", re.IGNORECASE)
 _ALL = frozenset(("*", "html", "body", ":root", "//*", "/html", "/html/body", "//body", "//html"))
 
 
+class Compound(NamedTuple):
+    """A selector of one element by nothing but its names: "div.box.letter#first"."""
+
+    tag: str | None
+    classes: tuple[str, ...]
+    id: str | None
+
+
 class Selector(NamedTuple):
     """A compiled selector.
 
@@ -24,11 +32,13 @@ class Selector(NamedTuple):
         source: As written.
         find: Gives what matches below a root element.
         guards: Letters of which one has to stand in the page's markup; () if nothing can be said.
+        simple: Its alternatives, if all of them go by class or id; otherwise ().
     """
 
     source: str
     find: etree.XPath
     guards: tuple[str, ...]
+    simple: tuple[Compound, ...] = ()
 
     def may_match(self, markup: str) -> bool:
         """Whether it is worth looking; quick, and never wrong with a no."""
@@ -56,7 +66,7 @@ def compile_css(source: str) -> Selector:
     try:
         trees = parse(_single_nots(source))
         xpath = HTMLTranslator().css_to_xpath(_single_nots(source))
-        return Selector(source, etree.XPath(xpath, regexp=False), _guards(trees))
+        return Selector(source, etree.XPath(xpath, regexp=False), _guards(trees), _simple(trees))
     except SelectorError as error:
         raise ValueError(f"no CSS selector: {error}") from error
     except (etree.XPathError, RecursionError) as error:
@@ -138,6 +148,23 @@ def _guards(trees: list[Any]) -> tuple[str, ...]:
         if not needed:
             return ()
         out.append(max(needed, key=len))
+    return tuple(out)
+
+
+def _simple(trees: list[Any]) -> tuple[Compound, ...]:
+    """The alternatives of a selector list that asks for names alone."""
+    out = []
+    for tree in trees:
+        at, classes, ids = tree.parsed_tree, [], []
+        while type(at).__name__ in ("Class", "Hash"):
+            if type(at).__name__ == "Class":
+                classes.append(at.class_name)
+            else:
+                ids.append(at.id)
+            at = at.selector
+        if type(at).__name__ != "Element" or at.namespace or len(ids) > 1 or not (classes or ids):
+            return ()
+        out.append(Compound(at.element.lower() if at.element else None, tuple(classes), ids[0] if ids else None))
     return tuple(out)
 
 
