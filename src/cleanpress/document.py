@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
+from urllib.parse import urljoin
 
+from cleanpress.annotate.site.findings import NOTHING, Findings
 from cleanpress.decide.page import Reading
 from cleanpress.decide.scorecard import ROLES
 from cleanpress.model import Access, Block, Disposition, Figure, Image, Question, Role, Section
@@ -26,11 +28,19 @@ class Document:
         text: The article's running text: the blocks of disposition "keep", in order; "" if the page holds none.
     """
 
-    def __init__(self, page: Page, reading: Reading, keep: frozenset[Role], raw: bytes | str | None) -> None:
+    def __init__(
+        self,
+        page: Page,
+        reading: Reading,
+        keep: frozenset[Role],
+        raw: bytes | str | None,
+        findings: Findings = NOTHING,
+    ) -> None:
         self._page = page
         self._reading = reading
         self._keep = keep
         self._raw = raw
+        self._findings = findings
         self.url: str | None = page.url
         kept = reading.kept
         self.text, self._spans = join_text(
@@ -56,6 +66,29 @@ class Document:
     def reasons(self) -> tuple[str, ...]:
         """What access, truncation and an empty text rest on."""
         return self._reading.reasons
+
+    @property
+    def next_page(self) -> str | None:
+        """Address of the article's next page, where a site file says how to find it."""
+        return self._address(self._findings.next_page)
+
+    @property
+    def single_page(self) -> str | None:
+        """Address of the whole article on one page, where a site file says how to find it."""
+        return self._address(self._findings.single_page)
+
+    def _address(self, link: str | None) -> str | None:
+        if link is None or not self.url:
+            return link
+        try:
+            return urljoin(self.url, link)
+        except ValueError:
+            return link  # as the page writes it, which is no address
+
+    @property
+    def rule_files(self) -> tuple[str, ...]:
+        """The site and platform files that fit the page, the nearest first: paths, or names of rules never written."""
+        return self._findings.files
 
     @cached_property
     def images(self) -> tuple[Image, ...]:

@@ -46,3 +46,7 @@ class RuleError(CleanpressError):
         if line is not None:
             where += f":{line}"
         super().__init__(f"{where}: {key + ': ' if key else ''}{message}")
+
+
+class RuleWarning(UserWarning):
+    """A rule file that was found on the way is wrong, or a rule cannot be used on a page; it was set aside."""

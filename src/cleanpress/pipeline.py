@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+from cleanpress.annotate.site.findings import Findings
+from cleanpress.annotate.site.speak import site_findings
 from cleanpress.decide.page import Reading
 from cleanpress.decide.verdict import decide
 from cleanpress.document import Document
@@ -13,6 +15,7 @@ from cleanpress.errors import InputError, LimitError
 from cleanpress.model import KEEP, Limits, Role
 from cleanpress.read.declared import declare
 from cleanpress.read.source import read_page, read_text
+from cleanpress.rules.site.ruleset import Rules, RuleSet, rule_set
 from cleanpress.segment.build import build_from_text, build_from_tree
 from cleanpress.segment.page import Page
 from cleanpress.segment.rescue import add_declared_body
@@ -24,15 +27,24 @@ class Extractor:
 
     Args:
         keep: Roles whose blocks make up `Document.text`; None for those of disposition "keep".
+        rules: Site rules of your own: a file, a folder, a `SiteFile`, a `RuleSet`, or several of these, the nearest
+            first. They go before those of the same name in the user's folder, in other packages and in cleanpress.
         limits: How large, deep and slow a page may be.
-        site_rules: Whether packaged site rules may speak; none are packaged yet.
+        site_rules: Whether any site and platform rules but those in `rules` may speak.
 
     Raises:
         InputError: A role in `keep` that does not exist.
+        RuleError: A file in `rules` that is wrong. A wrong file in a folder is told in a `RuleWarning` once a page
+            needs it, and set aside.
     """
 
     def __init__(
-        self, keep: Iterable[Role | str] | None = None, *, limits: Limits | None = None, site_rules: bool = True
+        self,
+        keep: Iterable[Role | str] | None = None,
+        *,
+        rules: Rules | None = None,
+        limits: Limits | None = None,
+        site_rules: bool = True,
     ) -> None:
         try:
             self.keep = KEEP if keep is None else frozenset(map(Role, keep))
@@ -40,6 +52,14 @@ class Extractor:
             raise InputError(f"{error}; the roles are: {', '.join(Role)}") from error
         self.limits = limits or Limits()
         self.site_rules = site_rules
+        self._rules = None if rules is None else rule_set(rules, site_rules=site_rules)
+
+    @property
+    def rules(self) -> RuleSet:
+        """The site and platform rules in force; looked up when the first page asks."""
+        if self._rules is None:
+            self._rules = rule_set(site_rules=self.site_rules)
+        return self._rules
 
     def extract(self, html: Any, url: str | None = None, *, charset: str | None = None) -> Document:
         """Read an HTML page.
@@ -53,10 +73,13 @@ class Extractor:
             InputError: Empty, not text (PDF, image, archive), or over the limits.
         """
         watch = _Watch(self.limits)
-        page = read_html(html, url, self.limits, charset)
+        source = open_html(html, url, self.limits, charset)
+        page = read_html(source, url, self.limits)
         watch.check("reading")
+        findings = site_findings(page, source, self.rules)
+        watch.check("site rules")
         raw = html if isinstance(html, (bytes, str)) else None
-        return self._decide(page, raw, watch)
+        return self._decide(page, findings, raw, watch)
 
     def clean_text(self, text: bytes | str, url: str | None = None) -> Document:
         """Read plain text that another tool took out of a page: blocks are lines or stand between blank lines.
@@ -67,12 +90,12 @@ class Extractor:
         watch = _Watch(self.limits)
         page = read_plain(text, url, self.limits)
         watch.check("reading")
-        return self._decide(page, None, watch)
+        return self._decide(page, site_findings(page, None, self.rules), None, watch)
 
-    def _decide(self, page: Page, raw: bytes | str | None, watch: _Watch) -> Document:
-        verdicts = decide(page)
+    def _decide(self, page: Page, findings: Findings, raw: bytes | str | None, watch: _Watch) -> Document:
+        verdicts = decide(page, findings.evidence, findings.bounds)
         watch.check("deciding")
-        return Document(page, Reading(page, verdicts, self.keep), self.keep, raw)
+        return Document(page, Reading(page, verdicts, self.keep), self.keep, raw, findings)
 
 
 class _Watch:
@@ -88,13 +111,21 @@ class _Watch:
             raise LimitError(f"took longer than {self.seconds} s ({stage}); raise Limits.seconds to wait for it")
 
 
+def open_html(html: Any, url: str | None, limits: Limits, charset: str | None = None) -> Any:
+    """The page's markup as text; a tree stays a tree."""
+    if (hasattr(html, "iter") and hasattr(html, "getroottree")) or hasattr(html, "getroot"):
+        return html
+    return read_page(html, charset=charset, limits=limits, source=url)
+
+
 def read_html(html: Any, url: str | None, limits: Limits, charset: str | None = None) -> Page:
     """Read and segment an HTML page."""
+    source = open_html(html, url, limits, charset)
     page = Page("html", url)
-    if (hasattr(html, "iter") and hasattr(html, "getroottree")) or hasattr(html, "getroot"):
-        build_from_tree(html, page, limits)
+    if isinstance(source, str):
+        build_from_text(source, page, limits)
     else:
-        build_from_text(read_page(html, charset=charset, limits=limits, source=url), page, limits)
+        build_from_tree(source, page, limits)
     page.declared = declare(page.scripts, page.metas, title=page.title, lang=page.lang)
     add_declared_body(page, limits)
     return page

@@ -12,11 +12,13 @@ import click
 
 import cleanpress
 from cleanpress.cli.explain import explain
-from cleanpress.cli.options import InputKind, input_options, roles
+from cleanpress.cli.options import InputKind, input_options, roles, rules_options
 from cleanpress.cli.report import Report, cause
+from cleanpress.cli.rules import rules
 from cleanpress.cli.sources import Source, document, find
 from cleanpress.cli.targets import FORMATS, Format, targets, whole
-from cleanpress.errors import CleanpressError
+from cleanpress.cli.triage import triage
+from cleanpress.errors import CleanpressError, RuleError
 
 if TYPE_CHECKING:
     from cleanpress import Document, Extractor
@@ -66,7 +68,7 @@ class _CleanCommand(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([("explain", explain.get_short_help_str())])
+            formatter.write_dl([(c.name or "", c.get_short_help_str()) for c in (explain, rules, triage)])
         super().format_epilog(ctx, formatter)
 
 
@@ -87,6 +89,7 @@ class _CleanCommand(click.Command):
 @click.option("--keep", multiple=True, callback=roles, metavar="ROLE,...", help="Roles to have in the text as well.")
 @click.option("--drop", multiple=True, callback=roles, metavar="ROLE,...", help="Roles to leave out of the text.")
 @input_options
+@rules_options
 @click.option("--front-matter", is_flag=True, help="Put the metadata on top of the Markdown.")
 @click.option("-q", "--quiet", is_flag=True, help="Nothing on stderr but errors.")
 @click.version_option(cleanpress.__version__, prog_name="cleanpress")
@@ -101,6 +104,8 @@ def clean(
     drop: frozenset[Role],
     kind: InputKind,
     url: str | None,
+    rule_folders: tuple[Path, ...],
+    no_site_rules: bool,
     front_matter: bool,
     quiet: bool,
 ) -> None:
@@ -120,7 +125,9 @@ def clean(
     if len(sources) > 1 and folder is None and style not in _JOINED:
         raise click.UsageError(f"several pages make no single {style} file; use -o FOLDER/ or --format jsonl")
     if sources:
-        job = Job(_extractor(keep, drop), kind, url, style, front_matter, report)
+        job = Job(
+            _extractor(keep, drop, rule_folders, site_rules=not no_site_rules), kind, url, style, front_matter, report
+        )
         if folder:
             _write_each(job, sources, folder)
         else:
@@ -141,13 +148,17 @@ def _folder(inputs: tuple[str, ...], output: str | None, style: Format) -> Path 
     return None
 
 
-def _extractor(keep: frozenset[Role], drop: frozenset[Role]) -> Extractor:
+def _extractor(keep: frozenset[Role], drop: frozenset[Role], rules: tuple[Path, ...], *, site_rules: bool) -> Extractor:
     """An extractor whose text holds the usual roles, those kept, and none of those dropped."""
     from cleanpress.model import KEEP
 
     if both := keep & drop:
         raise click.UsageError(f"both kept and dropped: {', '.join(sorted(both))}")
-    return cleanpress.Extractor(keep=(KEEP | keep) - drop if keep or drop else None)
+    wanted = (KEEP | keep) - drop if keep or drop else None
+    try:
+        return cleanpress.Extractor(keep=wanted, rules=rules or None, site_rules=site_rules)
+    except RuleError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _write_each(job: Job, sources: list[Source], folder: Path) -> None:

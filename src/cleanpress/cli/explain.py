@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 import cleanpress
-from cleanpress.cli.options import InputKind, input_options, roles
+from cleanpress.cli.options import InputKind, input_options, roles, rules_options
 from cleanpress.cli.report import Report, cause
 from cleanpress.cli.sources import Source, document, find
 from cleanpress.errors import CleanpressError
 
 if TYPE_CHECKING:
+    from cleanpress.document import Document
     from cleanpress.model import Block, Evidence, Role
 
 _HEADS = ("block", "role", "conf", "reasons", "text")
@@ -33,6 +35,7 @@ _WORDS = 24  # characters of a reason's words in the table
 @click.option("--role", "wanted", multiple=True, callback=roles, metavar="ROLE,...", help="Only blocks of these roles.")
 @click.option("-f", "--format", "style", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @input_options
+@rules_options
 def explain(
     page: str,
     *,
@@ -41,13 +44,16 @@ def explain(
     style: Literal["table", "json"],
     kind: InputKind,
     url: str | None,
+    rule_folders: tuple[Path, ...],
+    no_site_rules: bool,
 ) -> None:
     """Show the role of every block of a page, and why.
 
     INPUT is an HTML or text file, an http(s) address, or - for standard input. Each reason is a rule with the points it
     gave for the block's role, and the words or class name that triggered it; 100 points multiply the odds by e.
     """
-    blocks = _blocks(page, kind, url)
+    doc = _document(page, kind, url, rule_folders, site_rules=not no_site_rules)
+    blocks = list(doc.blocks)
     if indexes and max(indexes) >= len(blocks):
         raise click.UsageError(f"no block {max(indexes)}; the page has {len(blocks)}, counted from 0")
     chosen = [b for b in blocks if (not indexes or b.index in indexes) and (not wanted or b.role in wanted)]
@@ -59,14 +65,17 @@ def explain(
         click.echo("\n".join(line for b in chosen for line in _in_full(b)).encode(errors="replace"))
     else:
         _table([_row(b) for b in chosen])
+    if style == "table" and doc.rule_files:
+        click.echo(f"rules of: {', '.join(doc.rule_files)}", err=True)
 
 
-def _blocks(page: str, kind: InputKind, url: str | None) -> list[Block]:
-    """The page's blocks; ends the command with a message where it cannot be read."""
+def _document(page: str, kind: InputKind, url: str | None, rules: tuple[Path, ...], *, site_rules: bool) -> Document:
+    """The page, read; ends the command with a message where it cannot be read."""
     report = Report()
     source = _only(list(find([page], kind, skip=None, fail=report.fail)))
     try:
-        return list(document(source, kind, url, cleanpress.Extractor()).blocks)
+        extractor = cleanpress.Extractor(rules=rules or None, site_rules=site_rules)
+        return document(source, kind, url, extractor)
     except (CleanpressError, OSError) as error:
         report.fail(source.label, cause(error))
         raise click.exceptions.Exit(1) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import click
@@ -39,6 +40,21 @@ def _no_such_role(name: str, known: list[str]) -> str:
     near = get_close_matches(name, known, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"the roles are {', '.join(known)}"
     return f"no role {name!r}; {hint}"
+
+
+def rules_options(command: F) -> F:
+    """Add `--rules` and `--no-site-rules`."""
+    command = click.option(
+        "--rules",
+        "rule_folders",
+        multiple=True,
+        type=click.Path(exists=True, path_type=Path),
+        metavar="DIR",
+        help="Folder (or file) of site rules that go before all others; may be repeated.",
+    )(command)
+    return click.option(
+        "--no-site-rules", "no_site_rules", is_flag=True, help="No site or platform rules but those of --rules."
+    )(command)
 
 
 def input_options(command: F) -> F:

@@ -118,7 +118,7 @@ def tell_confidence(page: Page, shares: Degrees, roles: NDArray[np.intp]) -> flo
     if page.form == "text":
         return _of_text(page, shares, roles)
     total = page_scorecard().always + float(facts(page, shares, roles) @ _points())
-    size = sum(len(text) for text, role in zip(page.texts, roles.tolist(), strict=True) if role in _BODY)
+    size = sum(len(text) for text, role in zip(page.texts, roles, strict=True) if role in _BODY)
     return round(min(1.0, size / _FEW) / (1 + exp(-max(-30.0, min(30.0, total / _POINTS)))), 4)
 
 

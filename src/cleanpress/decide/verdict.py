@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from cleanpress.annotate.block.wording import lexicons_of, words_behind
 from cleanpress.annotate.signals import Degrees, Signals, product
+from cleanpress.annotate.site.findings import CERTAIN, Bound
 from cleanpress.annotate.tiers import CONTEXT_NAMES, block_tier, context_tier
 from cleanpress.annotate.view import View
 from cleanpress.decide.scorecard import ROLES, Scorecard, scorecard
@@ -19,7 +21,7 @@ from cleanpress.rules.phrases import Lexicons
 from cleanpress.segment.page import Page
 
 _POINTS = 100.0  # points that multiply the odds by e
-_CERTAIN = 5000.0  # points that no sum of signals outweighs
+_NUMBER = {role: i for i, role in enumerate(ROLES)}
 
 
 class Verdicts:
@@ -39,6 +41,7 @@ class Verdicts:
         block: Signals,
         context: Signals,
         extra: dict[int, list[Evidence]],
+        bounds: tuple[Bound, ...] = (),
     ) -> None:
         self.page = page
         self.roles = roles
@@ -47,6 +50,7 @@ class Verdicts:
         self.block = block
         self.context = context
         self.extra = extra
+        self.bounds = bounds
 
     @cached_property
     def confidence(self) -> NDArray[np.float64]:
@@ -74,19 +78,28 @@ class Verdicts:
             for i in order
             if gain[i] > 1
         ]
-        return (*self.extra.get(block, ()), *told)
+        return (*self.extra.get(block, ()), *self._bounded(block, ROLES[role]), *told)
+
+    def _bounded(self, block: int, role: Role) -> list[Evidence]:
+        """What speaks for a role by speaking against others."""
+        return [
+            Evidence(bound.rule, role, bound.points, bound.words)
+            for bound in self.bounds
+            if role not in bound.against and block in bound.blocks
+        ]
 
 
 def _cue(name: str) -> str:
     return name.removeprefix("wording.").removeprefix("mostly.")
 
 
-def decide(page: Page, extra: dict[int, list[Evidence]] | None = None) -> Verdicts:
+def decide(page: Page, extra: Mapping[int, list[Evidence]] | None = None, bounds: tuple[Bound, ...] = ()) -> Verdicts:
     """Give every block its role.
 
     Args:
         page: The segmented page.
-        extra: Evidence of site rules by block; its strength is added to its role's points.
+        extra: Evidence of site files by block; its strength is added to its role's points.
+        bounds: What they say that blocks are not.
     """
     extra = {**_rescued(page), **(extra or {})}
     if not len(page):
@@ -95,19 +108,36 @@ def decide(page: Page, extra: dict[int, list[Evidence]] | None = None) -> Verdic
     signals = block_tier(view)
     card = scorecard(page.form, signals.names, CONTEXT_NAMES)
     scores = product(signals.degrees, card.block) + card.block_always
-    for block, told in extra.items():
-        for item in told:
-            for offset in (0, len(ROLES)):
-                scores[block, offset + ROLES.index(item.role)] += item.strength
+    _add(scores, extra, bounds)
     draft = softmax(scores[:, : len(ROLES)])
     context = context_tier(view, draft)
     shares = softmax(scores[:, len(ROLES) :] + product(context.degrees, card.context))
     roles = shares.argmax(axis=1)
-    again = second_reading(view, roles) if page.form == "html" and not extra else {}
-    for block, told in again.items():
-        roles[block] = ROLES.index(told[0].role)
-        extra[block] = [*extra.get(block, ()), *told]
-    return Verdicts(page, roles, shares, card, signals, context, extra)
+    if page.form == "html" and not _tells_body(extra, bounds):
+        settled = {b for bound in bounds for b in bound.blocks if bound.points >= CERTAIN}
+        for block, told in second_reading(view, roles).items():
+            if block not in settled and block not in extra:
+                roles[block] = _NUMBER[told[0].role]
+                extra[block] = told
+    return Verdicts(page, roles, shares, card, signals, context, extra, bounds)
+
+
+def _add(scores: Degrees, extra: dict[int, list[Evidence]], bounds: tuple[Bound, ...]) -> None:
+    """Add evidence and bounds to the points of both looks."""
+    for block, told in extra.items():
+        for item in told:
+            for offset in (0, len(ROLES)):
+                scores[block, offset + _NUMBER[item.role]] += item.strength
+    for bound in bounds:
+        columns = [offset + _NUMBER[role] for offset in (0, len(ROLES)) for role in bound.against]
+        scores[np.ix_(bound.blocks, columns)] -= bound.points
+
+
+def _tells_body(extra: dict[int, list[Evidence]], bounds: tuple[Bound, ...]) -> bool:
+    """Whether it is said for certain where the body stands, so that nobody has to look for it again."""
+    return any(Role.PARAGRAPH in bound.against and bound.points < CERTAIN for bound in bounds) or any(
+        item.strength >= CERTAIN and item.role is Role.PARAGRAPH for told in extra.values() for item in told
+    )
 
 
 def softmax(points: NDArray[Any]) -> Degrees:
@@ -134,5 +164,5 @@ def _nothing(page: Page) -> Verdicts:
 
 def _rescued(page: Page) -> dict[int, list[Evidence]]:
     """What stands in the declared body alone is the body: certain."""
-    told = Evidence("rescue.declared_body", Role.PARAGRAPH, _CERTAIN, "articleBody")
+    told = Evidence("rescue.declared_body", Role.PARAGRAPH, CERTAIN, "articleBody")
     return {block: [told] for block in page.rescued}

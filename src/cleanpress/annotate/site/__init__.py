@@ -1,0 +1,1 @@
+"""What site and platform files say of a page, as evidence by block."""
