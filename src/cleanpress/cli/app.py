@@ -8,6 +8,7 @@ import click
 
 from cleanpress.cli.clean import clean
 from cleanpress.cli.explain import explain
+from cleanpress.cli.run import run
 
 
 class DefaultGroup(click.Group):
@@ -35,7 +36,7 @@ class DefaultGroup(click.Group):
         return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
 
 
-cli = DefaultGroup(name="cleanpress", default=clean, commands=[explain])
+cli = DefaultGroup(name="cleanpress", default=clean, commands=[explain, run])
 
 
 def main() -> None:

@@ -11,11 +11,11 @@ import click
 import cleanpress
 from cleanpress.cli.options import InputKind, input_options, roles
 from cleanpress.cli.report import Report, cause
-from cleanpress.cli.sources import Source, document, find
 from cleanpress.errors import CleanpressError
 
 if TYPE_CHECKING:
     from cleanpress.model import Block, Evidence, Role
+    from cleanpress.pipelines.inputs.find import Input
 
 _HEADS = ("block", "role", "conf", "reasons", "text")
 _REASONS = 3
@@ -63,16 +63,21 @@ def explain(
 
 def _blocks(page: str, kind: InputKind, url: str | None) -> list[Block]:
     """The page's blocks; ends the command with a message where it cannot be read."""
+    from cleanpress.pipelines.inputs.common import Reading
+    from cleanpress.pipelines.inputs.find import find
+    from cleanpress.pipelines.rows import document_of
+
     report = Report()
-    source = _only(list(find([page], kind, skip=None, fail=report.fail)))
+    source = _only(list(find([page], kind=kind, pages_only=True, fail=report.fail)))
     try:
-        return list(document(source, kind, url, cleanpress.Extractor()).blocks)
+        (read,) = source.pages(Reading(kind, url=url))
+        return list(document_of(read, cleanpress.Extractor()).blocks)
     except (CleanpressError, OSError) as error:
-        report.fail(source.label, cause(error))
+        report.fail(click.format_filename(source.name), cause(error))
         raise click.exceptions.Exit(1) from error
 
 
-def _only(sources: list[Source]) -> Source:
+def _only(sources: list[Input]) -> Input:
     if len(sources) != 1:
         raise click.UsageError("explain takes one page; name a file")
     return sources[0]

@@ -41,6 +41,21 @@ def _no_such_role(name: str, known: list[str]) -> str:
     return f"no role {name!r}; {hint}"
 
 
+def chosen(keep: frozenset[Role], drop: frozenset[Role]) -> list[str] | None:
+    """The roles of the text: the usual ones, those kept, and none of those dropped; None for just the usual ones.
+
+    Raises:
+        click.UsageError: A role is both kept and dropped.
+    """
+    if both := keep & drop:
+        raise click.UsageError(f"both kept and dropped: {', '.join(sorted(both))}")
+    if not keep and not drop:
+        return None
+    from cleanpress.model import KEEP
+
+    return sorted((KEEP | keep) - drop)
+
+
 def input_options(command: F) -> F:
     """Add `--input` and `--url`."""
     command = click.option(

@@ -83,6 +83,7 @@ class Index:
     """
 
     def __init__(self, path: Path, since: int) -> None:
+        self._path = path
         self._base = sqlite3.connect(path, isolation_level=None)
         self._base.executescript(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
@@ -136,6 +137,8 @@ class Index:
         self._base.execute("COMMIT")
         self._base.execute("BEGIN")
 
-    def close(self) -> None:
-        """Close the file; what was not committed is forgotten."""
+    def close(self, *, forget: bool = False) -> None:
+        """Close the file; what was not committed is forgotten, or everything if that is asked for."""
         self._base.close()
+        if forget and str(self._path) != ":memory:":
+            self._path.unlink(missing_ok=True)

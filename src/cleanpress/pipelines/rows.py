@@ -10,7 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from cleanpress.document import Document
-from cleanpress.errors import InputError, LimitError
+from cleanpress.errors import CleanpressError, InputError, LimitError
 from cleanpress.model import Access, Limits, Role
 from cleanpress.pipeline import Extractor
 from cleanpress.read.source import read_text
@@ -174,8 +174,8 @@ def describe(page_id: str, doc: Document, blocks: Blocks = "all") -> Row:
 
 def cause(error: Exception) -> str:
     """What an error says of a page whose name stands beside it."""
-    if isinstance(error, InputError):
-        return error.message
+    if isinstance(error, CleanpressError):
+        return error.message if isinstance(error, InputError) else str(error)
     if isinstance(error, OSError):
         return error.strerror or str(error)
     if isinstance(error, MemoryError):
