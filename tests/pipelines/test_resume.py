@@ -93,17 +93,17 @@ def test_two_kills(tmp_path: Path, name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_twenty_kills(tmp_path: Path, name: str) -> None:
-    inputs = inputs_of(tmp_path, 9000)
+    inputs = inputs_of(tmp_path, 3000)
     hits = interrupted(tmp_path / name, inputs, 20, seed=len(name))
-    check(tmp_path / name, 9000)
+    check(tmp_path / name, 3000)
     assert hits >= 5, "the kills came too late to show anything"
 
 
 @pytest.mark.slow
 def test_near_duplicates_are_the_same_after_kills(tmp_path: Path) -> None:
-    inputs = inputs_of(tmp_path, 3000)
+    inputs = inputs_of(tmp_path, 1000)
     inputs.append(tmp_path / "again.jsonl")
-    inputs[-1].write_text(lines(3000).replace('"page-', '"copy-'))
+    inputs[-1].write_text(lines(1000).replace('"page-', '"copy-'))
     interrupted(tmp_path / "out.jsonl", inputs, 10, 5, "--duplicates")
     assert start(tmp_path / "whole.jsonl", inputs, "--duplicates").wait() == 0
     assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
