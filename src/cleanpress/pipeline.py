@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -52,7 +53,17 @@ class Extractor:
             raise InputError(f"{error}; the roles are: {', '.join(Role)}") from error
         self.limits = limits or Limits()
         self.site_rules = site_rules
+        self._given = rules
         self._rules = None if rules is None else rule_set(rules, site_rules=site_rules)
+
+    @property
+    def rule_places(self) -> tuple[str, ...] | None:
+        """The files and folders given as `rules`; None if something else was given too."""
+        if self._given is None:
+            return ()
+        given = self._given if isinstance(self._given, (list, tuple)) else [self._given]
+        places = [str(place) for place in given if isinstance(place, (str, os.PathLike))]
+        return tuple(places) if len(places) == len(given) else None
 
     @property
     def rules(self) -> RuleSet:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from cleanpress.cli.pages import find, label, markup
 from cleanpress.cli.report import Report, cause
 from cleanpress.cli.rules.common import HELP, in_force, place_of, rules_option
-from cleanpress.cli.sources import find
 
 _TEXT = 60
 _SHOWN = 3  # blocks of one rule that are shown
@@ -25,15 +25,15 @@ def explain(ctx: click.Context, page: str, *, url: str | None, every: bool, fold
     from cleanpress.errors import CleanpressError
 
     report = Report()
-    sources = list(find([page], "html", skip=None, fail=report.fail))
+    sources = find([page], "html", report)
     if len(sources) != 1:
         raise click.UsageError("name one page")
     source = sources[0]
     try:
-        for line in _told(source.read(), url or (source.name if source.kind == "url" else None), folders, every=every):
+        for line in _told(markup(source), url or (source.name if source.kind == "url" else None), folders, every=every):
             click.echo(line.encode(errors="replace"))
     except (CleanpressError, OSError) as error:
-        report.fail(source.label, cause(error))
+        report.fail(label(source), cause(error))
         ctx.exit(1)
 
 
