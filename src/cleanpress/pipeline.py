@@ -14,12 +14,12 @@ from cleanpress.decide.verdict import decide
 from cleanpress.document import Document
 from cleanpress.errors import InputError, LimitError
 from cleanpress.model import KEEP, Limits, Role
-from cleanpress.read.declared import declare
+from cleanpress.read.declared import declare, gate_marks
 from cleanpress.read.source import read_page, read_text
 from cleanpress.rules.site.ruleset import Rules, RuleSet, rule_set
 from cleanpress.segment.build import build_from_text, build_from_tree
 from cleanpress.segment.page import Page
-from cleanpress.segment.rescue import add_declared_body
+from cleanpress.segment.rescue import add_declared_body, has_body, opened
 from cleanpress.segment.text import segment_text
 
 
@@ -135,11 +135,23 @@ def read_html(html: Any, url: str | None, limits: Limits, charset: str | None = 
     page = Page("html", url)
     if isinstance(source, str):
         build_from_text(source, page, limits)
+        page = _with_templates(source, page, limits)
+        page.metas += gate_marks(source)
     else:
         build_from_tree(source, page, limits)
     page.declared = declare(page.scripts, page.metas, title=page.title, lang=page.lang)
     add_declared_body(page, limits)
     return page
+
+
+def _with_templates(source: str, page: Page, limits: Limits) -> Page:
+    """The page, or the page with its templates opened where the body stands in them alone."""
+    markup = None if has_body(page) else opened(source)
+    if markup is None:
+        return page
+    other = Page("html", page.url)
+    build_from_text(markup, other, limits)
+    return other if has_body(other) else page
 
 
 def read_plain(text: bytes | str, url: str | None, limits: Limits) -> Page:
