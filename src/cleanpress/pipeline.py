@@ -14,10 +14,9 @@ from cleanpress.document import Document
 from cleanpress.errors import InputError, LimitError
 from cleanpress.model import KEEP, Limits, Role
 from cleanpress.read.declared import declare
-from cleanpress.read.html import feed_html, feed_tree
 from cleanpress.read.source import read_page, read_text
 from cleanpress.rules.site.ruleset import Rules, RuleSet, rule_set
-from cleanpress.segment.html import PageBuilder
+from cleanpress.segment.build import build_from_text, build_from_tree
 from cleanpress.segment.page import Page
 from cleanpress.segment.rescue import add_declared_body
 from cleanpress.segment.text import segment_text
@@ -75,9 +74,9 @@ class Extractor:
         """
         watch = _Watch(self.limits)
         source = open_html(html, url, self.limits, charset)
-        page = read_html(source, url, self.limits)
+        page, root = segment_html(source, url, self.limits)
         watch.check("reading")
-        findings = site_findings(page, source, self.rules)
+        findings = site_findings(page, source, self.rules, root)
         watch.check("site rules")
         raw = html if isinstance(html, (bytes, str)) else None
         return self._decide(page, findings, raw, watch)
@@ -121,16 +120,20 @@ def open_html(html: Any, url: str | None, limits: Limits, charset: str | None = 
 
 def read_html(html: Any, url: str | None, limits: Limits, charset: str | None = None) -> Page:
     """Read and segment an HTML page."""
-    source = open_html(html, url, limits, charset)
+    return segment_html(open_html(html, url, limits, charset), url, limits)[0]
+
+
+def segment_html(source: Any, url: str | None, limits: Limits) -> tuple[Page, Any]:
+    """Segment markup as `open_html` gives it; with the root of its tree, None where none was made."""
     page = Page("html", url)
-    builder = PageBuilder(page, limits)
     if isinstance(source, str):
-        feed_html(source, builder)
+        root = build_from_text(source, page, limits)
     else:
-        feed_tree(source, builder)
+        build_from_tree(source, page, limits)
+        root = None
     page.declared = declare(page.scripts, page.metas, title=page.title, lang=page.lang)
     add_declared_body(page, limits)
-    return page
+    return page, root
 
 
 def read_plain(text: bytes | str, url: str | None, limits: Limits) -> Page:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sys
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+try:
+    from cleanpress.annotate import _fast
+except ImportError:
+    _fast = None  # type: ignore[assignment]
 
 Letters = NDArray[np.uint32]
 Mask = NDArray[np.bool_]
@@ -49,6 +54,7 @@ _MEMBERS = {
 }
 _UNSPACED = ((0x0E00, 0x0F00), (0x3040, 0x3100), (0x3400, 0xA000))
 _PLANE = 65536
+_KINDS = 16
 
 
 @cache
@@ -80,8 +86,6 @@ class Text:
         joined: The text itself.
     """
 
-    __slots__ = ("codes", "ends", "joined", "kinds", "starts")
-
     def __init__(self, texts: list[str]) -> None:
         self.joined = "\n".join(texts)
         order = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
@@ -97,9 +101,21 @@ class Text:
 
     def count(self, mask: Mask) -> Counts:
         """How many letters of each block the mask holds."""
+        if _fast is not None:
+            return _fast.count_mask(mask.view(np.uint8), self.starts, self.ends)  # type: ignore[no-any-return]
         sums = np.zeros(len(mask) + 1, dtype=np.int32)
         np.cumsum(mask, out=sums[1:])
         return sums[self.ends] - sums[self.starts]  # type: ignore[no-any-return]
+
+    @cached_property
+    def _counts(self) -> NDArray[np.int32]:
+        if _fast is not None:
+            return _fast.count_kinds(self.kinds, self.starts, self.ends)  # type: ignore[no-any-return]
+        return np.stack([self.count(self.of(1 << bit)) for bit in range(_KINDS)])
+
+    def number(self, kind: int) -> Counts:
+        """How many letters of one class each block holds."""
+        return self._counts[kind.bit_length() - 1]  # type: ignore[no-any-return]
 
     def block_at(self, position: int) -> int:
         """The block that holds a position of the joined text."""

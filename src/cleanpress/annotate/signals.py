@@ -10,6 +10,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+try:
+    from cleanpress.annotate import _fast
+except ImportError:
+    _fast = None  # type: ignore[assignment]
+
 Degrees = NDArray[np.float32]
 
 
@@ -26,11 +31,12 @@ class Signals(NamedTuple):
 
 
 def join(parts: Iterable[Signals]) -> Signals:
-    """Columns side by side, as float32."""
+    """Columns side by side: uint8 where all are flags, otherwise float32."""
     parts = tuple(parts)
+    flags = all(p.degrees.dtype == np.uint8 or p.degrees.dtype == np.bool_ for p in parts)
     return Signals(
         _joined(tuple(p.names for p in parts)),
-        np.hstack([p.degrees for p in parts], dtype=np.float32, casting="unsafe"),
+        np.hstack([p.degrees for p in parts], dtype=np.uint8 if flags else np.float32, casting="unsafe"),
     )
 
 
@@ -47,10 +53,17 @@ def from_bits(bits: Sequence[int] | NDArray[np.uint64], count: int) -> NDArray[n
 
 def bins(values: NDArray[Any] | Sequence[float], edges: Sequence[float]) -> NDArray[np.uint8]:
     """One-hot columns: below edges[0], from edges[0] to edges[1], ..., from edges[-1] on."""
+    if _fast is not None:
+        return _fast.bins(np.ascontiguousarray(values, dtype=np.float64), _edges(tuple(edges)))  # type: ignore[no-any-return]
     which = np.searchsorted(np.asarray(edges), values, side="right")
     out = np.zeros((len(which), len(edges) + 1), dtype=np.uint8)
     out[np.arange(len(which)), which] = 1
     return out
+
+
+@cache
+def _edges(edges: tuple[float, ...]) -> NDArray[np.float64]:
+    return np.array(edges, dtype=np.float64)
 
 
 @cache
@@ -86,12 +99,20 @@ def distances(marks: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.in
 _SINGLE = 250_000  # multiplications up to which OpenBLAS stays on one thread
 
 
-def product(degrees: Degrees, points: Degrees) -> Degrees:
+def product(degrees: NDArray[Any], points: Degrees) -> Degrees:
     """Matrix product on one thread.
+
+    Args:
+        degrees: Flags (uint8) or degrees (float32).
+        points: What each signal gives.
 
     Above a size OpenBLAS starts a thread for each core and lets them spin on after the product: on pages as small as
     these that costs several times the product, and a pool of workers would fight over the cores.
     """
+    if _fast is not None:
+        sparse = _fast.product_of_flags if degrees.dtype == np.uint8 else _fast.product
+        return sparse(np.ascontiguousarray(degrees), points)  # type: ignore[no-any-return]
+    degrees = np.asarray(degrees, dtype=np.float32)
     out = np.empty((len(degrees), points.shape[1]), dtype=np.float32)
     step = max(1, _SINGLE // max(1, points.size))
     for at in range(0, len(degrees), step):

@@ -37,8 +37,8 @@ class View:
         self.page = page
         self.text = text = Text(page.texts)
         self.size = (text.ends - text.starts).astype(np.float32)
-        self.spaces = text.count(text.of(Kind.SPACE))
-        unspaced = text.count(text.of(Kind.UNSPACED)) if not page_is_ascii(text) else 0
+        self.spaces = text.number(Kind.SPACE)
+        unspaced = text.number(Kind.UNSPACED) if not page_is_ascii(text) else 0
         self.words: NDArray[np.int32] = np.maximum(self.spaces + 1, unspaced // 2)
         self.solid = np.maximum(self.size - self.spaces, 1)
         self.linked = np.array(page.linked, dtype=np.float32) / self.solid

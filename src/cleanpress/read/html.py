@@ -39,6 +39,19 @@ def feed_html(text: str, sink: Sink) -> None:
         raise InputError(f"no HTML in it: {error}") from error
 
 
+def parse_html(text: str) -> Any:
+    """The root of the tree that libxml2 makes of HTML; None where there is no element.
+
+    Raises:
+        InputError: The parser found nothing to parse.
+    """
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise InputError(f"no HTML in it: {error}") from error
+
+
 def feed_tree(tree: Any, sink: Sink) -> None:
     """Give the events of an lxml tree, which is only read.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import ahocorasick
 import msgspec
@@ -11,6 +11,10 @@ import msgspec
 from cleanpress.errors import RuleError
 from cleanpress.rules.schema import knowledge, load
 
+try:
+    from cleanpress.rules._scan import Scanner
+except ImportError:
+    Scanner = None
 _BITS = 64
 _MOST_KNOWN = 50_000
 
@@ -36,10 +40,17 @@ class HintFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Hints(NamedTuple):
-    """The compiled hints: names in bit order, and one automaton of words and stems to (bits, length or 0)."""
+    """The compiled hints.
+
+    Attributes:
+        names: In bit order.
+        automaton: Of words and stems, to (length, bits as a word, bits as a stem).
+        scanner: Its compiled twin, or None where the package was built without.
+    """
 
     names: tuple[str, ...]
     automaton: ahocorasick.Automaton
+    scanner: Any
 
 
 @cache
@@ -61,7 +72,7 @@ def hints() -> Hints:
     for word, (as_word, as_stem) in entries.items():
         automaton.add_word(word, (len(word), as_word, as_stem))
     automaton.make_automaton()
-    return Hints(tuple(found), automaton)
+    return Hints(tuple(found), automaton, Scanner({w: (a, b) for w, (a, b) in entries.items()}) if Scanner else None)
 
 
 _known: dict[str, int] = {}

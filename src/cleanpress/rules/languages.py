@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from heapq import nlargest
 
@@ -9,8 +10,8 @@ import msgspec
 
 from cleanpress.rules.schema import knowledge, load
 
-_SAMPLE = 12  # longest blocks that are looked at
-_LETTERS = 1500  # of them at most
+_SAMPLE = 8  # longest blocks that are looked at
+_LETTERS = 600  # of them at most
 _EVERYWHERE = "en"  # interface words of this language stand on pages of all others
 _SHARE = 0.04  # of a sample's words that have to be a language's common words
 
@@ -50,9 +51,10 @@ def languages_of(texts: list[str], declared: str | None) -> frozenset[str]:
     sample = " ".join(t[:_LETTERS] for t in nlargest(_SAMPLE, texts, key=len)).lower()
     count: dict[str, float] = {}
     tokens = sample.split()
-    for token in tokens:
-        for code in words.get(token, ()):
-            count[code] = count.get(code, 0) + 1
+    times = Counter(tokens)
+    for token in times.keys() & words.keys():
+        for code in words[token]:
+            count[code] = count.get(code, 0) + times[token]
     if not sample.isascii():
         for code, marks in letters.items():
             count[code] = sum(map(sample.count, marks)) / 2

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import ahocorasick
 
 from cleanpress.errors import RuleError
 from cleanpress.rules.schema import Cues, Lexicon, Phrase, knowledge, load
+
+try:
+    from cleanpress.rules._match import matches
+except ImportError:
+    matches = None
 
 
 class Hit(NamedTuple):
@@ -106,24 +112,40 @@ def _entry(book: Lexicon, phrase: Phrase, cues: Cues, number: dict[str, int]) ->
     )
 
 
-def find(texts: list[str], words: Sequence[int], books: Lexicons, folded: str = "") -> Iterator[Hit]:
+def find(texts: list[str], words: Sequence[int], books: Lexicons) -> list[Hit]:
     """The phrases that stand in the given blocks, in order.
 
     Args:
         texts: The blocks' texts.
         words: Their lengths in words.
         books: Compiled lexicons.
-        folded: The texts joined by line breaks and folded, if that is known already.
+    """
+    ends = [end - 1 for end in accumulate(len(t) + 1 for t in texts)]
+    return find_in(fold("\n".join(texts)), array("q", ends), array("i", words), books)
+
+
+def find_in(page: str, ends: Any, words: Any, books: Lexicons) -> list[Hit]:
+    """The same for blocks joined by line breaks and folded.
+
+    Args:
+        page: The blocks.
+        ends: Where each of them ends: 64-bit integers, as a buffer.
+        words: Their lengths in words: 32-bit integers, as a buffer.
+        books: Compiled lexicons.
     """
     if not len(books.automaton):
-        return
-    page = folded or fold("\n".join(texts))
-    ends = list(accumulate(len(t) + 1 for t in texts))
-    block, block_start, block_end = 0, 0, ends[0] - 1
-    for stop, (phrase, entries) in books.automaton.iter(page):
+        return []
+    if matches is None:
+        return list(_matches(books.automaton, page, memoryview(ends).tolist(), memoryview(words).tolist()))
+    return list(map(Hit._make, matches(books.automaton, page, ends, words)))
+
+
+def _matches(automaton: ahocorasick.Automaton, page: str, ends: Sequence[int], words: Sequence[int]) -> Iterator[Hit]:
+    block, block_start, block_end = 0, 0, ends[0]
+    for stop, (phrase, entries) in automaton.iter(page):
         while stop > block_end:
             block += 1
-            block_start, block_end = ends[block - 1], ends[block] - 1
+            block_start, block_end = ends[block - 1] + 1, ends[block]
         end = stop + 1
         start = end - len(phrase)
         for cue, where, most, bound_before, bound_after in entries:

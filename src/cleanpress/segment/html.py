@@ -15,13 +15,14 @@ _LINK = CONTEXT_BIT["a"]
 _STRONG = CONTEXT_BIT["strong"]
 _PRE = CONTEXT_BIT["pre"]
 _LI = CONTEXT_BIT["li"]
-_NAMED = frozenset(
+NAMED = frozenset(
     "class id itemprop role rel data-testid data-component data-type data-module aria-label property".split()
 )
-_HIDING = frozenset(("style", "hidden", "aria-hidden"))
-_IMAGE_SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "srcset", "data-srcset")
+HIDING = frozenset(("style", "hidden", "aria-hidden"))
+IMAGE_SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "srcset", "data-srcset")
 _STRUCTURE = frozenset(("ul", "ol", "li", "table", "tr", "td", "th", "html"))
-_LONGEST_NAME = 300
+LONGEST_NAME = 300
+PLAYERS = ("video", "audio", "iframe", "amp-iframe")
 
 
 class _Open(NamedTuple):
@@ -122,11 +123,11 @@ class PageBuilder:
     def _hints(self, attributes: Mapping[str, str]) -> int:
         bits = 0
         for key in attributes:
-            if key in _NAMED:
+            if key in NAMED:
                 name = attributes[key]
-                if len(name) < _LONGEST_NAME:
+                if len(name) < LONGEST_NAME:
                     bits |= hint_bits(name)
-            elif key in _HIDING and not self.hidden_at and _hides(key, attributes[key]):
+            elif key in HIDING and not self.hidden_at and hides(key, attributes[key]):
                 self.hidden_at = len(self.stack) + 1
         return bits
 
@@ -145,7 +146,7 @@ class PageBuilder:
             tag == "title" and self.page.title is None
         ):
             self.capture = []
-        elif tag in ("video", "audio", "iframe", "amp-iframe"):
+        elif tag in PLAYERS:
             self._image(attributes.get("poster") or attributes.get("src"), attributes.get("title", ""))
 
     def _start_structure(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -158,7 +159,7 @@ class PageBuilder:
             self.tables.append([self.table_count, -1, -1, 0])
             self.table_count += 1
         elif tag == "html":
-            self.page.lang = attributes.get("lang") or attributes.get("xml:lang")
+            self.page.lang = self.page.lang or attributes.get("lang") or attributes.get("xml:lang")
         elif self.tables and tag == "tr":
             self.tables[-1][1] += 1
             self.tables[-1][2] = -1
@@ -170,7 +171,7 @@ class PageBuilder:
         if tag == "br":
             self._break()
         elif tag == "img" or tag == "amp-img":
-            source = next((attributes[k] for k in _IMAGE_SOURCES if attributes.get(k)), None)
+            source = next((attributes[k] for k in IMAGE_SOURCES if attributes.get(k)), None)
             self._image(source, attributes.get("alt", ""))
         elif tag == "input":
             self.page.fields.append((len(self.page.texts), attributes.get("type", "text").lower()))
@@ -307,7 +308,8 @@ class PageBuilder:
         raise LimitError(f"nested deeper than {self.limits.max_depth}; raise Limits.max_depth to read it")
 
 
-def _hides(key: str, value: str) -> bool:
+def hides(key: str, value: str) -> bool:
+    """Whether an attribute hides its element from readers."""
     if key == "style":
         style = value.replace(" ", "").lower()
         return "display:none" in style or "visibility:hidden" in style

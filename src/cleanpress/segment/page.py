@@ -6,6 +6,7 @@ from cleanpress.model import Cell, Image, Item, Mark, Place
 from cleanpress.read.declared import Declared
 
 RawMark = tuple[str, int, int, str | None]  # kind, first piece, piece after the last, href
+Spot = tuple[int, int, str, str | None]  # start and end in the block's text, kind, href
 Make = tuple[str, int, str, int, str, int]  # tag and hints of an element, its parent, its grandparent
 
 
@@ -43,7 +44,7 @@ class Page:
     __slots__ = (
         "cells", "context", "declared", "fields", "form", "hidden", "hints_far", "hints_near", "hints_own", "images",
         "inline", "items", "lang", "linked", "links", "make", "marks", "metas", "node", "node_end", "node_tag", "nth",
-        "parent", "pieces", "rescued", "rules", "scripts", "serial", "spans", "strong", "tag", "texts", "title", "url",
+        "parent", "pieces", "rescued", "rules", "scripts", "serial", "spans", "spots", "strong", "tag", "texts", "title", "url",
     )  # fmt: skip
 
     def __init__(self, form: str, url: str | None) -> None:
@@ -64,6 +65,7 @@ class Page:
         self.hidden: list[bool] = []
         self.pieces: dict[int, list[str]] = {}
         self.marks: dict[int, list[RawMark]] = {}
+        self.spots: dict[int, list[Spot]] = {}
         self.items: dict[int, Item] = {}
         self.cells: dict[int, Cell] = {}
         self.spans: list[tuple[int, int]] = []
@@ -114,6 +116,9 @@ class Page:
 
     def marks_of(self, block: int) -> tuple[Mark, ...]:
         """Links and emphasis of a block, as offsets into its text."""
+        if block in self.spots:
+            found = (Mark(start, end, kind, href) for start, end, kind, href in self.spots[block] if end > start)  # type: ignore[arg-type]
+            return tuple(sorted(found, key=lambda m: (m.start, -m.end)))
         raw = self.marks.get(block)
         if not raw:
             return ()

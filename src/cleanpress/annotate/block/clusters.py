@@ -5,12 +5,19 @@ One prompt word in a long paragraph means nothing; six short lines with prices m
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
 from cleanpress.annotate.signals import Signals, distances
 from cleanpress.annotate.view import View
 from cleanpress.rules.phrases import cue_names
+
+try:
+    from cleanpress.annotate import _fast
+except ImportError:
+    _fast = None  # type: ignore[assignment]
 
 #: Groups of cues (by the part of the cue's name before the point) that are counted around a block.
 _GROUPS = ("paywall", "signup", "teaser", "share", "advert", "consent", "comments", "author_bio", "legal", "promo",
@@ -45,18 +52,33 @@ def clusters(view: View, cues: NDArray[np.uint8]) -> Signals:
         view: The page.
         cues: (blocks, cues): whether a cue was found in a block.
     """
-    group = np.array([c.partition(".")[0] for c in cue_names()])
+    of_group, of_label, closes = _groups()
     short = (view.words <= 40)[:, None]
-    found = np.stack([cues[:, group == g].any(axis=1) for g in _GROUPS], axis=1) & short
+    found = _any(cues, of_group, len(_GROUPS)) & short
     beside, around = _sums(found, 1), _sums(found, 5)
     out = [beside > 0, around > 0, around > 2]
     label = view.words <= _LABEL_WORDS
-    marks = np.stack([cues[:, group == g].any(axis=1) & label for g in _LABELS], axis=1)
+    marks = _any(cues, of_label, len(_LABELS)) & label[:, None]
     out += _under(view, marks)
-    closing = cues[:, [c == _CLOSING for c in cue_names()]].any(axis=1) & label
+    closing = (cues[:, closes] != 0) & label
     over = distances(closing)[1] <= _CARD
     out += [over[:, None], _offers(view, found, around, over, cues)]
     return Signals(NAMES, np.hstack(out).astype(np.uint8))
+
+
+@cache
+def _groups() -> tuple[NDArray[np.intp], NDArray[np.intp], int]:
+    """For each cue the place of its group in `_GROUPS` and `_LABELS`, or -1; and which cue closes a card."""
+    names = [c.partition(".")[0] for c in cue_names()]
+    places = [np.array([groups.index(n) if n in groups else -1 for n in names]) for groups in (_GROUPS, _LABELS)]
+    return places[0], places[1], cue_names().index(_CLOSING)
+
+
+def _any(cues: NDArray[np.uint8], group: NDArray[np.intp], count: int) -> NDArray[np.bool_]:
+    """(blocks, groups): whether any cue of the group was found."""
+    if _fast is not None:
+        return _fast.any_by_group(cues, group, count)  # type: ignore[no-any-return]
+    return np.stack([cues[:, group == g].any(axis=1) for g in range(count)], axis=1)
 
 
 def _offers(

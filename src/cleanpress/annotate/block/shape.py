@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpress.annotate.letters import Kind, Mask, Text
+from cleanpress.annotate.letters import Counts, Kind, Mask, Text
 from cleanpress.annotate.signals import Signals, bin_names, bins
 from cleanpress.annotate.view import View
+
+try:
+    from cleanpress.annotate import _fast
+except ImportError:
+    _fast = None  # type: ignore[assignment]
 
 WORD_EDGES = (2, 3, 4, 6, 9, 13, 20, 30, 50, 100)
 LINK_EDGES = (0.01, 0.1, 0.25, 0.5, 0.8, 0.97)
@@ -31,17 +38,15 @@ _SPEAKER = 40  # letters before the colon after a speaker's name
 
 def shape(view: View) -> Signals:
     """Form of each block."""
-    text, words = view.text, view.words
-    space, upper = text.of(Kind.SPACE), text.of(Kind.UPPER)
-    initial = upper.copy()
-    initial[1:] &= space[:-1]
-    capitals = text.count(initial) / np.maximum(view.spaces + 1, 1)
+    words = view.words
+    beside = dict(zip(BESIDE, _beside(view.text), strict=True))
+    capitals = beside["initials"] / np.maximum(view.spaces + 1, 1)
     flags = np.zeros((len(view), len(_FLAGS)), dtype=np.uint8)
     at = {name: flags[:, i] for i, name in enumerate(_FLAGS)}
     _mark_ends(view, at)
-    _mark_letters(view, at, upper, capitals)
+    _mark_letters(view, at, capitals, beside["sentences"])
     _mark_links(view, at)
-    _mark_figures(text, at)
+    _mark_figures(view, at, beside)
     _mark_patterns(view, at)
     return Signals(
         NAMES, np.hstack([bins(words, WORD_EDGES), bins(view.linked, LINK_EDGES), bins(capitals, CAPS_EDGES), flags])
@@ -78,27 +83,22 @@ def _mark_ends(view: View, at: _At) -> None:
     at["brackets"][:] = ((first & last) & Kind.BRACKET) != 0
 
 
-def _mark_letters(view: View, at: _At, upper: Mask, capitals: NDArray[np.float64]) -> None:
+def _mark_letters(view: View, at: _At, capitals: NDArray[np.float64], sentences: Counts) -> None:
     text, words = view.text, view.words
-    count_upper, count_lower = text.count(upper), text.count(text.of(Kind.LOWER))
-    letters = text.count(text.of(Kind.LETTER))
+    count_upper, count_lower = text.number(Kind.UPPER), text.number(Kind.LOWER)
+    letters = text.number(Kind.LETTER)
     at["no_letters"][:] = letters == 0
     at["all_capitals"][:] = (count_upper > 2) & (count_lower == 0)
     at["names_like"][:] = (words >= 2) & (words <= 4) & (capitals > 0.99) & (count_upper == words)
     at["one_word"][:] = words == 1
-    commas = text.count(text.of(Kind.COMMA))
+    commas = text.number(Kind.COMMA)
     at["comma"][:] = commas > 0
     at["commas3"][:] = commas > 2
-    stop = text.of(Kind.STOP)
-    ends = stop.copy()
-    follows = text.of(Kind.SPACE | Kind.QUOTE | Kind.UNSPACED)
-    ends[:-1] &= follows[1:]
-    sentences = text.count(ends)
     for least in (1, 2, 4):
         at[f"sentences.{least}"][:] = sentences >= least
-    at["has.question"][:] = text.count(text.of(Kind.ASKS)) > 0
-    at["has.colon"][:] = text.count(text.of(Kind.COLON)) > 0
-    at["separator"][:] = text.count(text.of(Kind.SEPARATOR)) > 0
+    at["has.question"][:] = text.number(Kind.ASKS) > 0
+    at["has.colon"][:] = text.number(Kind.COLON) > 0
+    at["separator"][:] = text.number(Kind.SEPARATOR) > 0
 
 
 def _mark_links(view: View, at: _At) -> None:
@@ -111,45 +111,78 @@ def _mark_links(view: View, at: _At) -> None:
     at["begins_strong"][:] = (strong > 0) & (strong < view.solid * 9)
 
 
-def _mark_figures(text: Text, at: _At) -> None:
-    """Prices, clock times, years and dates, told by which letters stand side by side."""
-    digit = text.of(Kind.DIGIT)
-    digits = text.count(digit)
-    at["digits"][:] = digits * 2 > (text.ends - text.starts)
-    if not digit.any():
-        return
-    codes, money = text.codes, text.of(Kind.CURRENCY)
+def _mark_figures(view: View, at: _At, beside: dict[str, Counts]) -> None:
+    """Prices, clock times, years, dates and signs."""
+    at["digits"][:] = view.text.number(Kind.DIGIT) * 2 > view.size
+    for name in ("price", "clock", "year", "mail", "copyright", "slash"):
+        at[name][:] = beside[name] > 0
+    at["date"][:] = (beside["joints"] >= 2) | (beside["year_signs"] > 0)
+    at["handle"][:] = (beside["hash"] > 0) | (beside["mail"] > 0)
+
+
+#: What is told by letters that stand side by side, counted in each block.
+BESIDE = (
+    "initials",
+    "sentences",
+    "price",
+    "clock",
+    "joints",
+    "year_signs",
+    "year",
+    "mail",
+    "copyright",
+    "slash",
+    "hash",
+)
+
+
+def _beside(text: Text) -> list[Counts]:
+    """The counts of `BESIDE`."""
+    if _fast is not None:
+        return list(_fast.letter_marks(text.codes, text.kinds, text.starts, text.ends))
+    return [text.count(mask) for mask in (*_words(text), *_figures(text), *(text.codes == ord(c) for c in "@©/#"))]
+
+
+def _words(text: Text) -> Iterator[Mask]:
+    """Capitals that begin a word, marks that end a sentence."""
+    initials = text.of(Kind.UPPER)
+    initials[1:] &= text.of(Kind.SPACE)[:-1]
+    yield initials
+    ends = text.of(Kind.STOP)
+    ends[:-1] &= text.of(Kind.SPACE | Kind.QUOTE | Kind.UNSPACED)[1:]
+    yield ends
+
+
+def _figures(text: Text) -> Iterator[Mask]:
+    """Prices, clock times, joints of dates, signs of years and months, years."""
+    codes, digit, money = text.codes, text.of(Kind.DIGIT), text.of(Kind.CURRENCY)
     price = np.zeros_like(digit)
     gap = (codes == ord(" ")) | (codes == _NO_BREAK)
     price[:-1] = (money[:-1] & digit[1:]) | (digit[:-1] & money[1:])
     price[:-2] |= gap[1:-1] & ((money[:-2] & digit[2:]) | (digit[:-2] & money[2:]))
-    at["price"][:] = text.count(price) > 0
+    yield price
     clock = np.zeros_like(digit)
     mark = (codes == ord(":")) | (codes == ord("h"))
     clock[1:-2] = mark[1:-2] & digit[:-3] & digit[2:-1] & digit[3:]
-    at["clock"][:] = text.count(clock) > 0
+    yield clock
     joint = (codes == ord(".")) | (codes == ord("/")) | (codes == ord("-"))
     date = np.zeros_like(digit)
     date[1:-1] = joint[1:-1] & digit[:-2] & digit[2:]
-    at["date"][:] = (text.count(date) >= 2) | (text.count((codes == ord("年")) | (codes == ord("月"))) > 0)
+    yield date
+    yield (codes == ord("年")) | (codes == ord("月"))
     year = np.zeros_like(digit)
-    if len(codes) > 4:
-        century = (codes[:-3] == ord("2")) & (codes[1:-2] == ord("0")) | (codes[:-3] == ord("1")) & (
-            codes[1:-2] == ord("9")
-        )
+    if len(codes) > 3:
+        first, second = codes[:-3], codes[1:-2]
+        century = (first == ord("2")) & (second == ord("0")) | (first == ord("1")) & (second == ord("9"))
         year[:-3] = century & digit[2:-1] & digit[3:]
         year[1:] &= ~digit[:-1]
         year[:-4] &= ~digit[4:]
-    at["year"][:] = text.count(year) > 0
+    yield year
 
 
 def _mark_patterns(view: View, at: _At) -> None:
     text = view.text
     codes, joined = text.codes, text.joined
-    for name, char in (("mail", "@"), ("copyright", "©"), ("slash", "/"), ("handle", "#")):
-        if char in joined:
-            at[name][:] = text.count(codes == ord(char)) > 0
-    at["handle"] |= at["mail"]
     for piece in ("://", "www."):
         position = joined.find(piece)
         while position >= 0:

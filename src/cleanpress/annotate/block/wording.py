@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from cleanpress.annotate.signals import Signals
 from cleanpress.annotate.view import View, word_count
 from cleanpress.rules.languages import languages_of
-from cleanpress.rules.phrases import Lexicons, cue_names, find, lexicons
+from cleanpress.rules.phrases import Lexicons, cue_names, find, find_in, lexicons
 from cleanpress.segment.page import Page
 
 
@@ -24,28 +26,22 @@ def words_behind(text: str, books: Lexicons) -> dict[str, str]:
 
 def wording(view: View) -> Signals:
     """One column for each cue found anywhere in a block, one for a cue that fills most of it."""
-    page = view.page
     cues = cue_names()
     out = np.zeros((len(view), 2 * len(cues) + 3), dtype=np.uint8)
-    kinds: dict[int, set[int]] = {}
-    books = lexicons_of(page)
-    for hit in find(page.texts, view.words.tolist(), books, view.folded):
-        out[hit.block, hit.cue] = 1
-        if 2 * len(hit.phrase) >= len(page.texts[hit.block]):
-            out[hit.block, len(cues) + hit.cue] = 1
-        kinds.setdefault(hit.block, set()).add(hit.cue)
-    for block, found in kinds.items():
-        out[block, -3] = len(found) >= 2
-        out[block, -2] = len(found) >= 3
-        out[block, -1] = 1
-    out[:, -1] ^= 1
-    return Signals(
-        (
-            *(f"wording.{c}" for c in cues),
-            *(f"wording.mostly.{c}" for c in cues),
-            "wording.two_cues",
-            "wording.three_cues",
-            "wording.none",
-        ),
-        out,
-    )
+    hits = find_in(view.folded, view.text.ends, view.words.astype(np.intc, copy=False), lexicons_of(view.page))
+    if hits:
+        block = np.array([hit.block for hit in hits])
+        cue = np.array([hit.cue for hit in hits])
+        out[block, cue] = 1
+        most = np.array([2 * len(hit.phrase) for hit in hits]) >= view.size[block]
+        out[block[most], cue[most] + len(cues)] = 1
+    different = out[:, : len(cues)].sum(axis=1, dtype=np.intp)
+    out[:, -3], out[:, -2], out[:, -1] = different >= 2, different >= 3, different == 0
+    return Signals(_names(), out)
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    cues = cue_names()
+    said, mostly = (f"wording.{c}" for c in cues), (f"wording.mostly.{c}" for c in cues)
+    return (*said, *mostly, "wording.two_cues", "wording.three_cues", "wording.none")

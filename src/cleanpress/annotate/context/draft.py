@@ -9,6 +9,11 @@ from cleanpress.annotate.signals import Degrees, Signals, bin_names, bins, dista
 from cleanpress.annotate.view import View
 from cleanpress.model import Role
 
+try:
+    from cleanpress.annotate import _fast
+except ImportError:
+    _fast = None  # type: ignore[assignment]
+
 #: Roles that say the same of their surroundings, by name of the group.
 GROUPS: dict[str, tuple[Role, ...]] = {
     "text": (Role.PARAGRAPH,),
@@ -84,6 +89,8 @@ def _around(shares: Degrees, reach: int) -> Degrees:
 
 def _mean_of_others(shares: Degrees, key: NDArray[np.intp]) -> Degrees:
     """Mean over all blocks with the same key."""
+    if _fast is not None:
+        return _fast.mean_of_like(shares, np.ascontiguousarray(key))  # type: ignore[no-any-return]
     _, group = np.unique(key, return_inverse=True)
     order = np.argsort(group, kind="stable")
     starts = np.flatnonzero(np.diff(group[order], prepend=-1))

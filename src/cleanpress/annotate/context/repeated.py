@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,6 +11,11 @@ from numpy.typing import NDArray
 from cleanpress.annotate.signals import Degrees, Signals
 from cleanpress.annotate.view import View
 from cleanpress.model import Role
+
+try:
+    from cleanpress.annotate import _fast
+except ImportError:
+    _fast = None  # type: ignore[assignment]
 
 NAMES = (
     "repeated.whole",
@@ -60,62 +66,79 @@ def _compare(view: View, likely: list[int], body: list[int], out: NDArray[np.uin
     """Set the columns of the likely blocks by their longest run in the body."""
     if not likely or not body:
         return
-    starts, ends = view.text.starts.tolist(), view.text.ends.tolist()
-    from_, to = starts[min(likely[0], body[0])], ends[max(likely[-1], body[-1])]
-    plain = view.folded[from_:to]
-    for mark in _MARKS:
-        plain = plain.replace(mark, " ")
-    tokens = {i: plain[starts[i] - from_ : ends[i] - from_].split() for i in likely}
-    flat = " ".join(plain.split())
-    doubtful = [i for i in likely if _echoes(tokens[i], flat)]
+    low, high = min(likely[0], body[0]), max(likely[-1], body[-1]) + 1
+    words = (Repeats if _fast is None else _fast.Repeats)(view.folded, view.text.starts, view.text.ends, low, high)
+    doubtful = [i for i in likely if words.echoes(i)]
     if not doubtful:
         return
-    where: dict[tuple[str, ...], list[tuple[int, int]]] = {g: [] for i in doubtful for g in _grams(tokens[i])}
     for i in body:
-        found = tokens.setdefault(i, plain[starts[i] - from_ : ends[i] - from_].split())
-        for k, gram in enumerate(_grams(found)):
-            if gram in where and len(where[gram]) < _REFRAIN:
-                where[gram].append((i, k))
+        words.note_body(i)
     for i in doubtful:
-        share, later = _longest(tokens[i], i, where, tokens)
+        share, later = words.longest(i)
         out[i, :4] = share >= 0.95, 0.6 <= share < 0.95, 0.3 <= share < 0.6, share < 0.3
         out[i, 5] = later and share >= 0.6
     out[1:, 4] = out[:-1, 0] | out[:-1, 1]
 
 
-def _echoes(words: list[str], page: str) -> bool:
-    """Whether the first, middle or last words of a block stand on the page twice: a cheap look first."""
-    size = len(words)
-    for at in (size // 2 - _RUN // 2, 0, size - _RUN):
-        probe = " ".join(words[max(0, at) : max(0, at) + _RUN])
-        if page.find(probe, page.find(probe) + 1) >= 0:
-            return True
-    return False
+_Gram = tuple[str, ...]
 
 
-def _grams(words: list[str]) -> Iterator[tuple[str, ...]]:
+class Repeats:
+    """The words of a page, and where each four in a row stand.
+
+    Args:
+        folded: The page's folded text.
+        starts, ends: Extent of each block in it.
+        low, high: The blocks that count, from `low` to before `high`.
+    """
+
+    def __init__(self, folded: str, starts: NDArray[np.int64], ends: NDArray[np.int64], low: int, high: int) -> None:
+        plain = folded[starts[low] : ends[high - 1]]
+        for mark in _MARKS:
+            plain = plain.replace(mark, " ")
+        shift = int(starts[low])
+        self.tokens = {i: plain[starts[i] - shift : ends[i] - shift].split() for i in range(low, high)}
+        self.times = Counter(_grams([word for words in self.tokens.values() for word in words]))
+        self.where: dict[_Gram, list[tuple[int, int]]] = {}
+
+    def note_body(self, block: int) -> None:
+        """Keep the places of a block of the body."""
+        for k, gram in enumerate(_grams(self.tokens[block])):
+            places = self.where.setdefault(gram, [])
+            if len(places) < _REFRAIN:
+                places.append((block, k))
+
+    def echoes(self, block: int) -> bool:
+        """Whether the first, middle or last words of a block stand on the page twice: a cheap look first."""
+        words = self.tokens[block]
+        size = len(words)
+        if size < _RUN:
+            return False
+        probes = (max(0, size // 2 - _RUN // 2), 0, size - _RUN)
+        return any(self.times[tuple(words[at : at + _RUN])] > 1 for at in probes)
+
+    def longest(self, block: int) -> tuple[float, bool]:
+        """Share of the longest run that another, longer block holds too, and whether that block comes later."""
+        mine = self.tokens[block]
+        best, best_at = 0, -1
+        size = len(mine)
+        k = 0
+        while k <= size - _RUN:
+            reach = 0
+            for other, at in self.where.get(tuple(mine[k : k + _RUN]), ()):
+                theirs = self.tokens[other]
+                if other == block or len(theirs) <= size:
+                    continue
+                length = _RUN
+                while k + length < size and at + length < len(theirs) and mine[k + length] == theirs[at + length]:
+                    length += 1
+                if length > best:
+                    best, best_at = length, other
+                reach = max(reach, length)
+            k += max(1, reach - _RUN + 1)
+        return best / max(size, 1), best_at > block
+
+
+def _grams(words: list[str]) -> Iterator[_Gram]:
     """Each `_RUN` words in a row."""
     return zip(*(words[k:] for k in range(_RUN)), strict=False)
-
-
-def _longest(
-    mine: list[str], block: int, where: dict[tuple[str, ...], list[tuple[int, int]]], tokens: dict[int, list[str]]
-) -> tuple[float, bool]:
-    """Share of the longest run that another, longer block holds too, and whether that block comes later."""
-    best, best_at = 0, -1
-    size = len(mine)
-    k = 0
-    while k <= size - _RUN:
-        reach = 0
-        for other, at in where.get(tuple(mine[k : k + _RUN]), ()):
-            theirs = tokens[other]
-            if other == block or len(theirs) <= size:
-                continue
-            length = _RUN
-            while k + length < size and at + length < len(theirs) and mine[k + length] == theirs[at + length]:
-                length += 1
-            if length > best:
-                best, best_at = length, other
-            reach = max(reach, length)
-        k += max(1, reach - _RUN + 1)
-    return best / max(size, 1), best_at > block
