@@ -1,4 +1,4 @@
-"""Builds the compiled twins of the hot loops. Where no compiler is found the package is built without: slower, the same."""
+"""Builds the compiled twins of the hot loops; where there is no compiler the package is built without, and slower."""
 
 from __future__ import annotations
 

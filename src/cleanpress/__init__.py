@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cleanpress.errors import CleanpressError, InputError, LimitError, RuleError
     from cleanpress.model import Block, Evidence, Figure, Limits, Question, Role, Section
     from cleanpress.pipeline import Extractor, clean_text, extract
+    from cleanpress.study.memory import SiteMemory, learn
 
 __version__ = "0.1.0"
 
@@ -35,6 +36,8 @@ _HOME = {
     "Extractor": "pipeline",
     "clean_text": "pipeline",
     "extract": "pipeline",
+    "SiteMemory": "study.memory",
+    "learn": "study.memory",
 }
 
 __all__ = [
@@ -51,8 +54,10 @@ __all__ = [
     "Role",
     "RuleError",
     "Section",
+    "SiteMemory",
     "clean_text",
     "extract",
+    "learn",
 ]
 
 

@@ -17,6 +17,7 @@ from cleanpress.cli.report import Report, cause
 from cleanpress.cli.rules import rules
 from cleanpress.cli.sources import Source, document, find
 from cleanpress.cli.targets import FORMATS, Format, targets, whole
+from cleanpress.cli.triage import triage
 from cleanpress.errors import CleanpressError, RuleError
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class _CleanCommand(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(c.name or "", c.get_short_help_str()) for c in (explain, rules)])
+            formatter.write_dl([(c.name or "", c.get_short_help_str()) for c in (explain, rules, triage)])
         super().format_epilog(ctx, formatter)
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-import numpy as np
-from numpy.typing import NDArray
-
+from cleanpress.decide.confidence import tell_confidence
 from cleanpress.decide.scorecard import ROLES
 from cleanpress.decide.verdict import Verdicts
 from cleanpress.model import Access, Evidence, Role
@@ -16,6 +14,8 @@ from cleanpress.segment.page import Page
 _WHOLE = 1200  # letters from which a body that does not break off is taken for whole
 _SURE = 0.75  # chance from which a prompt counts
 _COPY = 60  # letters from which a repeated block is a copy of the body rather than a refrain
+_ARTICLE = 0.5  # confidence from which a page is taken for an article
+_SEEN = 0.2  # share of the kept letters from which hidden ones are hidden on purpose
 _PAYWALL = ROLES.index(Role.PAYWALL)
 _BODY = [ROLES.index(r) for r in (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE, Role.QUESTION, Role.SUBHEAD)]
 
@@ -39,6 +39,8 @@ class Reading:
         self.roles: list[int] = verdicts.roles.tolist()
         wanted = frozenset(i for i, r in enumerate(ROLES) if r in keep)
         self.kept = _without_copies(page, [i for i, r in enumerate(self.roles) if r in wanted])
+        if any(page.hidden[i] for i in self.kept) and self.confidence >= _ARTICLE:
+            self.kept = _without_hidden(page, self.kept)
 
     @cached_property
     def chances(self) -> list[float]:
@@ -67,7 +69,7 @@ class Reading:
     @cached_property
     def confidence(self) -> float:
         """As on `Document`."""
-        return tell_confidence(self.page, self.verdicts.shares, self.roles)
+        return tell_confidence(self.page, self.verdicts.shares, self.verdicts.roles)
 
     @cached_property
     def _told(self) -> tuple[Access | None, bool, tuple[str, ...]]:
@@ -105,6 +107,16 @@ def _without_copies(page: Page, kept: list[int]) -> list[int]:
     return out
 
 
+def _without_hidden(page: Page, kept: list[int]) -> list[int]:
+    """The kept blocks that a reader sees, unless they are few: then a script shows the hidden body.
+
+    In an article only: elsewhere the hidden parts are tabs and answers that open on a click.
+    """
+    seen = [i for i in kept if not page.hidden[i]]
+    size = sum(len(page.texts[i]) for i in kept)
+    return seen if sum(len(page.texts[i]) for i in seen) >= _SEEN * size else kept
+
+
 def tell_access(
     page: Page, roles: list[int], chances: Sequence[float] | None = None
 ) -> tuple[Access | None, list[str]]:
@@ -136,18 +148,3 @@ def tell_truncated(page: Page, roles: list[int], kept: list[int], access: Access
     open_end = last[-1:].isalnum() or last[-1:] in ",;"
     short = sum(len(page.texts[i]) for i in body) < _WHOLE
     return prompt_after and (open_end or (access == "locked" and short))
-
-
-def tell_confidence(page: Page, shares: NDArray[np.float32], roles: list[int]) -> float:
-    """How much of the page's text is surely body, damped on pages with little of it."""
-    if not roles:
-        return 0.0
-    lengths = np.array([len(t) - t.count(" ") for t in page.texts], dtype=np.float64)
-    body = shares[:, _BODY].sum(axis=1)
-    chosen = np.isin(roles, _BODY)
-    mass = float((lengths * chosen).sum())
-    if not mass:
-        return 0.0
-    sure = float((lengths * body * chosen).sum()) / mass
-    linked = float(np.array(page.linked)[chosen].sum()) / mass
-    return round(sure * (1 - linked) * mass / (mass + 600), 4)

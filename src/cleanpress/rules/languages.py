@@ -72,3 +72,10 @@ def languages_of(texts: list[str], declared: str | None) -> frozenset[str]:
 def known_languages() -> frozenset[str]:
     """Codes of the languages that have a lexicon."""
     return frozenset(f.name.removesuffix(".toml") for f in knowledge("lexicons").iterdir() if f.name.endswith(".toml"))
+
+
+def common_words(declared: str | None, texts: list[str]) -> frozenset[str]:
+    """The commonest words of a page's languages, which say nothing of what it is about."""
+    words, _ = _book()
+    codes = languages_of(texts, declared)
+    return frozenset(word for word, found in words.items() if codes.intersection(found))

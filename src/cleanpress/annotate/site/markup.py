@@ -163,4 +163,6 @@ class Markup:
 
     @cached_property
     def _every(self) -> dict[Any, int]:
-        return {element: number for number, element in enumerate(self.root.iter("*"))}
+        # what follows a closed `html` stands in a second one beside it
+        tops = [self.root, *self.root.itersiblings("*")]
+        return {element: number for number, element in enumerate(e for top in tops for e in top.iter("*"))}
