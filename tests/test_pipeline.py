@@ -171,3 +171,42 @@ def test_a_plain_extract_leaves_trafilatura_alone() -> None:
         "d.to_markdown(); print(*{m.partition('.')[0] for m in sys.modules})"
     )
     assert not {"trafilatura", "htmldate", "click", "rich", "regex"} & set(out.split())
+
+
+BODY = "".join(
+    f"<p>Paragraph {n} of a report on the rebuilding of the old harbour wall, with all that the town had to say.</p>"
+    for n in range(12)
+)
+
+
+def test_a_body_that_stands_in_a_template_alone_is_found() -> None:
+    doc = cleanpress.extract(
+        f"<html><body><h1>The wall</h1><div id=app></div><template><div>{BODY}</div></template></body></html>"
+    )
+    assert doc.text.count("Paragraph ") == 12
+
+
+def test_templates_of_a_page_with_a_body_stay_unseen() -> None:
+    doc = cleanpress.extract(
+        f"<html><body><h1>The wall</h1><article>{BODY}</article><template><p>Card title</p></template></body>"
+    )
+    assert "Card title" not in [block.text for block in doc.blocks]
+    assert doc.text.count("Paragraph ") == 12
+
+
+@pytest.mark.parametrize("quote", ['"', "'", ""])
+def test_amp_sections_tell_that_a_part_is_for_subscribers(quote: str) -> None:
+    markup = f"<html amp><body><h1>The wall</h1><p>Free part.</p><section subscriptions-section={quote}content{quote}>"
+    doc = cleanpress.extract(markup + BODY + "</section></body></html>")
+    assert doc.access in ("metered", "locked")
+    assert any("subscriptions-section" in reason for reason in doc.reasons)
+
+
+def test_hidden_text_is_left_out_of_an_article_but_not_a_body_that_a_script_shows() -> None:
+    hidden = "<p style='display: none'>Paragraph 99 that no reader of this page ever gets to see, for it is hidden.</p>"
+    head = "<meta property=og:type content=article><h1>The wall</h1><p>By Ann Lee</p>"
+    assert "Paragraph 99" not in cleanpress.extract(f"<html><body>{head}<article>{BODY}{hidden}</article>").text
+    assert (
+        cleanpress.extract(f"<html><body>{head}<article style='display:none'>{BODY}</article>").text.count("Paragraph")
+        == 12
+    )

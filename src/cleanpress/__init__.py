@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from cleanpress.errors import CleanpressError, InputError, LimitError, RuleError
     from cleanpress.model import Block, Evidence, Figure, Limits, Question, Role, Section
     from cleanpress.pipeline import Extractor, clean_text, extract
+    from cleanpress.pipelines.many import extract_many, extract_many_async
+    from cleanpress.pipelines.rows import PageInput, Row
     from cleanpress.study.memory import SiteMemory, learn
 
 __version__ = "0.1.0"
@@ -38,6 +40,10 @@ _HOME = {
     "extract": "pipeline",
     "SiteMemory": "study.memory",
     "learn": "study.memory",
+    "extract_many": "pipelines.many",
+    "extract_many_async": "pipelines.many",
+    "PageInput": "pipelines.rows",
+    "Row": "pipelines.rows",
 }
 
 __all__ = [
@@ -50,13 +56,17 @@ __all__ = [
     "InputError",
     "LimitError",
     "Limits",
+    "PageInput",
     "Question",
     "Role",
+    "Row",
     "RuleError",
     "Section",
     "SiteMemory",
     "clean_text",
     "extract",
+    "extract_many",
+    "extract_many_async",
     "learn",
 ]
 

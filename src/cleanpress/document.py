@@ -90,6 +90,23 @@ class Document:
         """The site and platform files that fit the page, the nearest first: paths, or names of rules never written."""
         return self._findings.files
 
+    @property
+    def published(self) -> str | None:
+        """Date of publication as the page declares it, unchanged, or None."""
+        return self._page.declared.published
+
+    @property
+    def language(self) -> str | None:
+        """Language tag as the page declares it, or None."""
+        return self._page.declared.lang
+
+    @property
+    def labelled(self) -> tuple[tuple[Role, str, tuple[int, int] | None], ...]:
+        """Role, text and span of every block: what `blocks` tells without places, marks and reasons, for many pages."""
+        spans = dict(zip(self._reading.kept, self._spans, strict=True))
+        roles = self._reading.roles
+        return tuple((ROLES[roles[i]], text, spans.get(i)) for i, text in enumerate(self._page.texts))
+
     @cached_property
     def images(self) -> tuple[Image, ...]:
         """The pictures of the page, in order."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleanpress.annotate.site.findings import Findings
 from cleanpress.annotate.site.speak import site_findings
@@ -13,12 +14,12 @@ from cleanpress.decide.verdict import decide
 from cleanpress.document import Document
 from cleanpress.errors import InputError, LimitError
 from cleanpress.model import KEEP, Limits, Role
-from cleanpress.read.declared import declare
+from cleanpress.read.declared import declare, gate_marks
 from cleanpress.read.source import read_page, read_text
 from cleanpress.rules.site.ruleset import Rules, RuleSet, rule_set
 from cleanpress.segment.build import build_from_text, build_from_tree
 from cleanpress.segment.page import Page
-from cleanpress.segment.rescue import add_declared_body
+from cleanpress.segment.rescue import add_declared_body, has_body, opened
 from cleanpress.segment.text import segment_text
 
 
@@ -52,7 +53,17 @@ class Extractor:
             raise InputError(f"{error}; the roles are: {', '.join(Role)}") from error
         self.limits = limits or Limits()
         self.site_rules = site_rules
+        self._given = rules
         self._rules = None if rules is None else rule_set(rules, site_rules=site_rules)
+
+    @property
+    def rule_places(self) -> tuple[str, ...] | None:
+        """The files and folders given as `rules`; None if something else was given too."""
+        if self._given is None:
+            return ()
+        given = self._given if isinstance(self._given, (list, tuple)) else [self._given]
+        places = [str(place) for place in given if isinstance(place, (str, os.PathLike))]
+        return tuple(places) if len(places) == len(given) else None
 
     @property
     def rules(self) -> RuleSet:
@@ -74,7 +85,7 @@ class Extractor:
         """
         watch = _Watch(self.limits)
         source = open_html(html, url, self.limits, charset)
-        page, root = segment_html(source, url, self.limits)
+        page, source, root = segment_html(source, url, self.limits)
         watch.check("reading")
         findings = site_findings(page, source, self.rules, root)
         watch.check("site rules")
@@ -120,20 +131,47 @@ def open_html(html: Any, url: str | None, limits: Limits, charset: str | None = 
 
 def read_html(html: Any, url: str | None, limits: Limits, charset: str | None = None) -> Page:
     """Read and segment an HTML page."""
-    return segment_html(open_html(html, url, limits, charset), url, limits)[0]
+    return segment_html(open_html(html, url, limits, charset), url, limits).page
 
 
-def segment_html(source: Any, url: str | None, limits: Limits) -> tuple[Page, Any]:
-    """Segment markup as `open_html` gives it; with the root of its tree, None where none was made."""
+class Segmented(NamedTuple):
+    """A page with what it was made from, for those who look at its elements.
+
+    Attributes:
+        page: The page.
+        source: The markup or tree whose elements the page numbers.
+        root: The root of the tree that was made of the markup, None where none was made.
+    """
+
+    page: Page
+    source: Any
+    root: Any
+
+
+def segment_html(source: Any, url: str | None, limits: Limits) -> Segmented:
+    """Segment markup, or a tree, as `open_html` gives it."""
     page = Page("html", url)
     if isinstance(source, str):
-        root = build_from_text(source, page, limits)
+        made = Segmented(page, source, build_from_text(source, page, limits))
+        made = _with_templates(made, limits)
+        made.page.metas += gate_marks(source)
     else:
         build_from_tree(source, page, limits)
-        root = None
+        made = Segmented(page, source, None)
+    page = made.page
     page.declared = declare(page.scripts, page.metas, title=page.title, lang=page.lang)
     add_declared_body(page, limits)
-    return page, root
+    return made
+
+
+def _with_templates(made: Segmented, limits: Limits) -> Segmented:
+    """The page, or the page with its templates opened where the body stands in them alone."""
+    markup = None if has_body(made.page) else opened(made.source)
+    if markup is None:
+        return made
+    other = Page("html", made.page.url)
+    root = build_from_text(markup, other, limits)
+    return Segmented(other, markup, root) if has_body(other) else made
 
 
 def read_plain(text: bytes | str, url: str | None, limits: Limits) -> Page:

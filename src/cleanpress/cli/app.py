@@ -9,6 +9,7 @@ import click
 from cleanpress.cli.clean import clean
 from cleanpress.cli.explain import explain
 from cleanpress.cli.rules import rules
+from cleanpress.cli.run import run
 from cleanpress.cli.triage import triage
 
 
@@ -37,7 +38,7 @@ class DefaultGroup(click.Group):
         return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
 
 
-cli = DefaultGroup(name="cleanpress", default=clean, commands=[explain, rules, triage])
+cli = DefaultGroup(name="cleanpress", default=clean, commands=[explain, run, rules, triage])
 
 
 def main() -> None:

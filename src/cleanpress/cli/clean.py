@@ -12,17 +12,18 @@ import click
 
 import cleanpress
 from cleanpress.cli.explain import explain
-from cleanpress.cli.options import InputKind, input_options, roles, rules_options
+from cleanpress.cli.options import InputKind, chosen, input_options, roles, rules_options
 from cleanpress.cli.report import Report, cause
 from cleanpress.cli.rules import rules
-from cleanpress.cli.sources import Source, document, find
+from cleanpress.cli.run import run
 from cleanpress.cli.targets import FORMATS, Format, targets, whole
 from cleanpress.cli.triage import triage
-from cleanpress.errors import CleanpressError, RuleError
+from cleanpress.errors import RuleError
 
 if TYPE_CHECKING:
-    from cleanpress import Document, Extractor
     from cleanpress.model import Role
+    from cleanpress.pipelines.inputs.find import Input
+    from cleanpress.pipelines.work import Cleaning
 
 _JOINED: dict[Format, str] = {"text": "\n", "markdown": "\n", "jsonl": ""}
 
@@ -30,37 +31,31 @@ _JOINED: dict[Format, str] = {"text": "\n", "markdown": "\n", "jsonl": ""}
 class Job(NamedTuple):
     """What to do with every input."""
 
-    extractor: Extractor
+    cleaning: Cleaning
     kind: InputKind
     url: str | None
     style: Format
-    front_matter: bool
     report: Report
 
-    def rendered(self, sources: list[Source], *, wanted: bool) -> Iterator[tuple[Source, bytes]]:
+    def rendered(self, sources: list[Input], *, wanted: bool) -> Iterator[tuple[Input, bytes]]:
         """Each input that could be read, rendered; the others are reported."""
+        from cleanpress.pipelines.flow import flow
+        from cleanpress.pipelines.inputs.common import Reading
+        from cleanpress.pipelines.pool import start
+
+        pool = start(self.cleaning.task(), workers=0)
+        reading = Reading(self.kind, url=self.url)
+        pages = ((source, page) for source in sources for page in source.pages(reading))
         with self.report.progress(len(sources), wanted=wanted) as advance:
-            for source in sources:
-                try:
-                    doc = document(source, self.kind, self.url, self.extractor)
-                except (CleanpressError, OSError) as error:
-                    self.report.fail(source.label, cause(error))
+            for done in flow(pool, pages, ordered=True, row=False):
+                name, outcome = click.format_filename(done.key.name), done.outcome
+                if outcome.error is not None:
+                    self.report.fail(name, outcome.error)
                 else:
-                    if not doc.text:
-                        self.report.note(source.label, "no article found")
-                    yield source, self._render(doc, source).encode(errors="replace")
+                    if outcome.empty:
+                        self.report.note(name, "no article found")
+                    yield done.key, outcome.body
                 advance()
-
-    def _render(self, doc: Document, source: Source) -> str:
-        if self.style == "jsonl":
-            import json
-
-            return json.dumps({"source": source.label, **doc.to_dict()}, ensure_ascii=False) + "\n"
-        if self.style == "markdown":
-            out = doc.to_markdown(front_matter=self.front_matter)
-        else:
-            out = {"text": lambda: doc.text, "html": doc.to_html, "json": doc.to_json}[self.style]()
-        return out.rstrip("\n") + "\n" if out else ""
 
 
 class _CleanCommand(click.Command):
@@ -68,7 +63,7 @@ class _CleanCommand(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(c.name or "", c.get_short_help_str()) for c in (explain, rules, triage)])
+            formatter.write_dl([(c.name or "", c.get_short_help_str()) for c in (explain, run, rules, triage)])
         super().format_epilog(ctx, formatter)
 
 
@@ -119,15 +114,29 @@ def clean(
     report = Report(quiet=quiet)
     folder = _folder(inputs, output, style)
     skip = folder.resolve() if folder else None
-    sources = list(find(inputs, kind, skip=skip, fail=report.fail))
+    from cleanpress.pipelines.inputs.find import find
+
+    sources = list(find(inputs, kind=kind, pages_only=True, skip=skip, fail=report.fail))
     if url and len(sources) > 1:
         raise click.UsageError("--url is the address of one page; name one input")
     if len(sources) > 1 and folder is None and style not in _JOINED:
         raise click.UsageError(f"several pages make no single {style} file; use -o FOLDER/ or --format jsonl")
     if sources:
-        job = Job(
-            _extractor(keep, drop, rule_folders, site_rules=not no_site_rules), kind, url, style, front_matter, report
+        from cleanpress.pipelines.work import Cleaning
+
+        cleaning = Cleaning(
+            keep=chosen(keep, drop),
+            rules=list(map(str, rule_folders)),
+            site_rules=not no_site_rules,
+            row=False,
+            body=style,
+            front_matter=front_matter,
         )
+        try:
+            cleaning.extractor()
+        except RuleError as error:
+            raise click.UsageError(str(error)) from error
+        job = Job(cleaning, kind, url, style, report)
         if folder:
             _write_each(job, sources, folder)
         else:
@@ -148,20 +157,7 @@ def _folder(inputs: tuple[str, ...], output: str | None, style: Format) -> Path 
     return None
 
 
-def _extractor(keep: frozenset[Role], drop: frozenset[Role], rules: tuple[Path, ...], *, site_rules: bool) -> Extractor:
-    """An extractor whose text holds the usual roles, those kept, and none of those dropped."""
-    from cleanpress.model import KEEP
-
-    if both := keep & drop:
-        raise click.UsageError(f"both kept and dropped: {', '.join(sorted(both))}")
-    wanted = (KEEP | keep) - drop if keep or drop else None
-    try:
-        return cleanpress.Extractor(keep=wanted, rules=rules or None, site_rules=site_rules)
-    except RuleError as error:
-        raise click.UsageError(str(error)) from error
-
-
-def _write_each(job: Job, sources: list[Source], folder: Path) -> None:
+def _write_each(job: Job, sources: list[Input], folder: Path) -> None:
     try:
         places = dict(zip(sources, targets(sources, folder, job.style), strict=True))
     except FileExistsError as error:
@@ -174,7 +170,7 @@ def _write_each(job: Job, sources: list[Source], folder: Path) -> None:
             job.report.fail(click.format_filename(places[source]), cause(error))
 
 
-def _write_one(job: Job, sources: list[Source], path: Path | None) -> None:
+def _write_one(job: Job, sources: list[Input], path: Path | None) -> None:
     """All pages to one file, or to stdout as they come."""
     if path and path.resolve() in {Path(s.name).resolve() for s in sources if s.kind == "file"}:
         raise click.UsageError(f"{str(path)!r} is an input; name another file")

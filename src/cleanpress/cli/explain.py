@@ -11,13 +11,14 @@ import click
 
 import cleanpress
 from cleanpress.cli.options import InputKind, input_options, roles, rules_options
+from cleanpress.cli.pages import document, find, label
 from cleanpress.cli.report import Report, cause
-from cleanpress.cli.sources import Source, document, find
 from cleanpress.errors import CleanpressError
 
 if TYPE_CHECKING:
     from cleanpress.document import Document
     from cleanpress.model import Block, Evidence, Role
+    from cleanpress.pipelines.inputs.find import Input
 
 _HEADS = ("block", "role", "conf", "reasons", "text")
 _REASONS = 3
@@ -72,16 +73,16 @@ def explain(
 def _document(page: str, kind: InputKind, url: str | None, rules: tuple[Path, ...], *, site_rules: bool) -> Document:
     """The page, read; ends the command with a message where it cannot be read."""
     report = Report()
-    source = _only(list(find([page], kind, skip=None, fail=report.fail)))
+    source = _only(find([page], kind, report))
     try:
         extractor = cleanpress.Extractor(rules=rules or None, site_rules=site_rules)
         return document(source, kind, url, extractor)
     except (CleanpressError, OSError) as error:
-        report.fail(source.label, cause(error))
+        report.fail(label(source), cause(error))
         raise click.exceptions.Exit(1) from error
 
 
-def _only(sources: list[Source]) -> Source:
+def _only(sources: list[Input]) -> Input:
     if len(sources) != 1:
         raise click.UsageError("explain takes one page; name a file")
     return sources[0]

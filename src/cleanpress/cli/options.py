@@ -57,6 +57,21 @@ def rules_options(command: F) -> F:
     )(command)
 
 
+def chosen(keep: frozenset[Role], drop: frozenset[Role]) -> list[str] | None:
+    """The roles of the text: the usual ones, those kept, and none of those dropped; None for just the usual ones.
+
+    Raises:
+        click.UsageError: A role is both kept and dropped.
+    """
+    if both := keep & drop:
+        raise click.UsageError(f"both kept and dropped: {', '.join(sorted(both))}")
+    if not keep and not drop:
+        return None
+    from cleanpress.model import KEEP
+
+    return sorted((KEEP | keep) - drop)
+
+
 def input_options(command: F) -> F:
     """Add `--input` and `--url`."""
     command = click.option(

@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath
-from typing import IO, Literal, get_args
+from typing import IO, TYPE_CHECKING, Literal, get_args
 
-from cleanpress.cli.sources import Source
+if TYPE_CHECKING:
+    from cleanpress.pipelines.inputs.find import Input
 
 Format = Literal["text", "markdown", "html", "json", "jsonl"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -23,7 +24,7 @@ _SUFFIX: dict[Format, str] = {
 }
 
 
-def targets(sources: Sequence[Source], folder: Path, style: Format) -> list[Path]:
+def targets(sources: Sequence[Input], folder: Path, style: Format) -> list[Path]:
     """A file below the folder for each input; where two want one name, the later gets -2, -3, ...
 
     Raises:
@@ -31,7 +32,7 @@ def targets(sources: Sequence[Source], folder: Path, style: Format) -> list[Path
     """
     inputs = {_key(Path(s.name).resolve()) for s in sources if s.kind == "file"}
     taken: set[str] = set()
-    return [_free(folder, source.stem, _SUFFIX[style], taken, inputs) for source in sources]
+    return [_free(folder, PurePath(source.stem), _SUFFIX[style], taken, inputs) for source in sources]
 
 
 def _free(folder: Path, stem: PurePath, suffix: str, taken: set[str], inputs: set[str]) -> Path:

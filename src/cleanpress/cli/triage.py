@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from cleanpress.cli.pages import document, find, label
 from cleanpress.cli.report import Report, cause
-from cleanpress.cli.sources import document, find
 from cleanpress.errors import CleanpressError
 
 if TYPE_CHECKING:
@@ -40,16 +40,16 @@ def triage(
     report = Report()
     extractor = Extractor()
     pages: list[PageNeed] = []
-    sources = list(find(inputs, "html", skip=None, fail=report.fail))
+    sources = find(inputs, "html", report)
     with report.progress(len(sources), wanted=True) as advance:
         for source in sources:
             try:
                 doc = document(source, "html", None, extractor)
             except (CleanpressError, OSError) as error:
-                report.fail(source.label, cause(error))
+                report.fail(label(source), cause(error))
             else:
                 opinion = None if no_second_opinion else second_opinion(doc)
-                pages.append(page_need(doc, source.label, opinion))
+                pages.append(page_need(doc, label(source), opinion))
             advance()
     pages.sort(key=lambda page: (-page.need, page.name))
     hosts = host_needs(pages)

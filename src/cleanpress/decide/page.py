@@ -112,7 +112,7 @@ def _without_hidden(page: Page, kept: list[int]) -> list[int]:
 
     In an article only: elsewhere the hidden parts are tabs and answers that open on a click.
     """
-    seen = [i for i in kept if not page.hidden[i]]
+    seen = [i for i in kept if not page.hidden[i] or i in page.rescued]
     size = sum(len(page.texts[i]) for i in kept)
     return seen if sum(len(page.texts[i]) for i in seen) >= _SEEN * size else kept
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cleanpress.model import Limits
 from cleanpress.segment.page import Page
 from cleanpress.segment.text import segment_text
@@ -11,6 +13,7 @@ _PROBE = 40  # letters that are looked for among the visible text
 _PROBES = 6
 _VISIBLE = 600  # letters of long visible blocks from which the page has a body of its own
 _LONG = 80
+_TEMPLATE = re.compile(r"<(/?)template\b", re.IGNORECASE)
 
 
 def add_declared_body(page: Page, limits: Limits) -> None:
@@ -25,7 +28,7 @@ def add_declared_body(page: Page, limits: Limits) -> None:
     body = page.declared.article_body or ""
     if len(body) < _LEAST or page.declared.access in ("locked", "metered"):
         return
-    if sum(len(t) for t in page.texts if len(t) >= _LONG) >= _VISIBLE:
+    if has_body(page):
         return
     seen = " ".join(" ".join(page.texts).split())
     flat = " ".join(body.split())
@@ -37,6 +40,17 @@ def add_declared_body(page: Page, limits: Limits) -> None:
     for text, tag in zip(found.texts, found.tag, strict=True):
         _append(page, text, tag or "p")
     page.rescued = range(first, len(page.texts))
+
+
+def has_body(page: Page) -> bool:
+    """Whether the page shows text of some length."""
+    return sum(len(t) for t in page.texts if len(t) >= _LONG) >= _VISIBLE
+
+
+def opened(markup: str) -> str | None:
+    """The markup with its templates as plain containers: a script would show them; None if there are none."""
+    found, count = _TEMPLATE.subn(r"<\1div", markup)
+    return found if count else None
 
 
 def _append(page: Page, text: str, tag: str) -> None:

@@ -35,7 +35,7 @@ _MANY = 3  # pages that it takes otherwise
 _SENTENCE = 8  # words of a text that may be a passage of the article, quoted on another page
 _LIKELY = 0.15  # share of the roles that are dropped from which it hardly is
 _PROSE = 0.75  # of the kept words, in paragraphs, from which a site is one of articles
-_CONFIDENT = 0.6  # mean confidence of its pages, likewise
+_CONFIDENT = 0.1  # mean confidence of its pages, likewise: shops and lists have less
 _PARTLY = 0.4  # of a path's blocks that have to recur where the others are alike, such as teasers
 _LEARNABLE = frozenset(
     role.value

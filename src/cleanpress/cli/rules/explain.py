@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from cleanpress.cli.pages import find, label, markup
 from cleanpress.cli.report import Report, cause
 from cleanpress.cli.rules.common import HELP, in_force, place_of, rules_option
-from cleanpress.cli.sources import find
 
 _TEXT = 60
 _SHOWN = 3  # blocks of one rule that are shown
@@ -25,15 +25,15 @@ def explain(ctx: click.Context, page: str, *, url: str | None, every: bool, fold
     from cleanpress.errors import CleanpressError
 
     report = Report()
-    sources = list(find([page], "html", skip=None, fail=report.fail))
+    sources = find([page], "html", report)
     if len(sources) != 1:
         raise click.UsageError("name one page")
     source = sources[0]
     try:
-        for line in _told(source.read(), url or (source.name if source.kind == "url" else None), folders, every=every):
+        for line in _told(markup(source), url or (source.name if source.kind == "url" else None), folders, every=every):
             click.echo(line.encode(errors="replace"))
     except (CleanpressError, OSError) as error:
-        report.fail(source.label, cause(error))
+        report.fail(label(source), cause(error))
         ctx.exit(1)
 
 
@@ -41,13 +41,13 @@ def _told(data: bytes | str, url: str | None, folders: tuple[Path, ...], *, ever
     from cleanpress.annotate.site.markup import Markup
     from cleanpress.annotate.site.speak import files_for, heard
     from cleanpress.model import Limits
-    from cleanpress.pipeline import Extractor, open_html, read_html
+    from cleanpress.pipeline import Extractor, open_html, segment_html
 
     rules = in_force(folders)
     limits = Limits()
     markup = open_html(data, url, limits)
-    page = read_html(markup, url, limits)
-    scene = Markup(page, markup)
+    page, markup, root = segment_html(markup, url, limits)
+    scene = Markup(page, markup, root)
     files = files_for(page, scene, rules)
     if not files:
         return [f"no file speaks of {url or 'this page'}" + ("" if url else "; give its address with --url")]

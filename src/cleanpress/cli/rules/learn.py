@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from cleanpress.cli.options import InputKind
+from cleanpress.cli.pages import document, find, label
 from cleanpress.cli.report import Report, cause
 from cleanpress.cli.rules.common import HELP
-from cleanpress.cli.sources import document, find
 from cleanpress.errors import CleanpressError, InputError
 
 if TYPE_CHECKING:
@@ -44,12 +44,12 @@ def learn(
     site = _remembered(memory, host)
     extractor = Extractor(site_rules=False)
     hosts: set[str] = set()
-    for source in find(pages, kind, skip=None, fail=report.fail):
+    for source in find(pages, kind, report):
         try:
             doc = document(source, kind, None, extractor)
             site.update(doc)
         except (CleanpressError, OSError) as error:
-            report.fail(source.label, cause(error))
+            report.fail(label(source), cause(error))
             continue
         told = host_told(doc)
         hosts |= {told} if told else set()

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from cleanpress.cli.options import roles
+from cleanpress.cli.pages import document, find, label
 from cleanpress.cli.report import Report, cause
 from cleanpress.cli.rules.common import HELP
-from cleanpress.cli.sources import document, find
 from cleanpress.errors import CleanpressError
 
 if TYPE_CHECKING:
@@ -60,11 +60,11 @@ def _documents(pages: Sequence[str]) -> list[Document]:
     report = Report()
     extractor = Extractor(site_rules=False)
     docs = []
-    for source in find(pages, "html", skip=None, fail=report.fail):
+    for source in find(pages, "html", report):
         try:
             docs.append(document(source, "html", None, extractor))
         except (CleanpressError, OSError) as error:
-            report.fail(source.label, cause(error))
+            report.fail(label(source), cause(error))
     if not docs:
         raise click.exceptions.Exit(1)
     return docs

@@ -1,0 +1,1 @@
+"""Where pages come from: each kind of input as a sequence of pages, read as they are asked for."""
