@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleanpress.annotate.site.findings import Findings
 from cleanpress.annotate.site.speak import site_findings
@@ -85,9 +85,9 @@ class Extractor:
         """
         watch = _Watch(self.limits)
         source = open_html(html, url, self.limits, charset)
-        page = read_html(source, url, self.limits)
+        page, source, root = segment_html(source, url, self.limits)
         watch.check("reading")
-        findings = site_findings(page, source, self.rules)
+        findings = site_findings(page, source, self.rules, root)
         watch.check("site rules")
         raw = html if isinstance(html, (bytes, str)) else None
         return self._decide(page, findings, raw, watch)
@@ -131,27 +131,47 @@ def open_html(html: Any, url: str | None, limits: Limits, charset: str | None = 
 
 def read_html(html: Any, url: str | None, limits: Limits, charset: str | None = None) -> Page:
     """Read and segment an HTML page."""
-    source = open_html(html, url, limits, charset)
+    return segment_html(open_html(html, url, limits, charset), url, limits).page
+
+
+class Segmented(NamedTuple):
+    """A page with what it was made from, for those who look at its elements.
+
+    Attributes:
+        page: The page.
+        source: The markup or tree whose elements the page numbers.
+        root: The root of the tree that was made of the markup, None where none was made.
+    """
+
+    page: Page
+    source: Any
+    root: Any
+
+
+def segment_html(source: Any, url: str | None, limits: Limits) -> Segmented:
+    """Segment markup, or a tree, as `open_html` gives it."""
     page = Page("html", url)
     if isinstance(source, str):
-        build_from_text(source, page, limits)
-        page = _with_templates(source, page, limits)
-        page.metas += gate_marks(source)
+        made = Segmented(page, source, build_from_text(source, page, limits))
+        made = _with_templates(made, limits)
+        made.page.metas += gate_marks(source)
     else:
         build_from_tree(source, page, limits)
+        made = Segmented(page, source, None)
+    page = made.page
     page.declared = declare(page.scripts, page.metas, title=page.title, lang=page.lang)
     add_declared_body(page, limits)
-    return page
+    return made
 
 
-def _with_templates(source: str, page: Page, limits: Limits) -> Page:
+def _with_templates(made: Segmented, limits: Limits) -> Segmented:
     """The page, or the page with its templates opened where the body stands in them alone."""
-    markup = None if has_body(page) else opened(source)
+    markup = None if has_body(made.page) else opened(made.source)
     if markup is None:
-        return page
-    other = Page("html", page.url)
-    build_from_text(markup, other, limits)
-    return other if has_body(other) else page
+        return made
+    other = Page("html", made.page.url)
+    root = build_from_text(markup, other, limits)
+    return Segmented(other, markup, root) if has_body(other) else made
 
 
 def read_plain(text: bytes | str, url: str | None, limits: Limits) -> Page:

@@ -16,16 +16,19 @@ except ImportError:
     walk = None
 
 
-def build_from_text(text: str, page: Page, limits: Limits) -> None:
-    """Fill a page from markup.
+def build_from_text(text: str, page: Page, limits: Limits) -> Any:
+    """Fill a page from markup; gives the root of the tree, None where none was made.
 
     Raises:
         InputError: There is nothing to parse, or more than the limits allow.
     """
     if walk is None:
         feed_html(text, PageBuilder(page, limits))
-    elif (root := parse_html(text)) is not None:
+        return None
+    root = parse_html(text)
+    if root is not None:
         walk(root, page, limits, rest=True)
+    return root
 
 
 def build_from_tree(tree: Any, page: Page, limits: Limits) -> None:

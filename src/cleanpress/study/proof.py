@@ -12,7 +12,7 @@ from cleanpress.annotate.site.markup import Markup
 from cleanpress.annotate.site.speak import Heard, files_for, heard
 from cleanpress.errors import CleanpressError, RuleError
 from cleanpress.model import Block, Limits
-from cleanpress.pipeline import Extractor, open_html, read_html
+from cleanpress.pipeline import Extractor, open_html, segment_html
 from cleanpress.rules.site.index import Listed, hosts_in
 from cleanpress.rules.site.lines import line_of
 from cleanpress.rules.site.read import read_proof, read_site, text_of
@@ -143,11 +143,11 @@ def _try(
     url = trial.proof.url
     try:
         source = open_html(trial.markup, url, Limits())
-        page = read_html(source, url, Limits())
+        page, source, root = segment_html(source, url, Limits())
     except CleanpressError as error:
         yield RuleError(str(error), file=str(trial.html))
         return
-    markup = Markup(page, source)
+    markup = Markup(page, source, root)
     files = files_for(page, markup, rules)
     if not files:
         message = "the file does not speak of this page: its url is of no host or path of the file, or it shows no sign"

@@ -222,3 +222,9 @@ def test_an_element_is_found_again_by_its_number(markup: str) -> None:
     for block, text in enumerate(page.texts):
         homes = scene.blocks(compile_selector(f"(//{page.tag[block]})"))
         assert block in homes, (block, text)
+
+
+def test_elements_are_found_where_the_body_stands_in_templates() -> None:
+    start, end = PAGE.index("<main"), PAGE.index("</main>") + len("</main>")
+    page = "<html><body><p>a</p><i>b</i><template>" + PAGE[start:end] + "</template></body></html>"
+    assert claimed(read(rule(css=".xq > p"), page=page)) == ["Every"]

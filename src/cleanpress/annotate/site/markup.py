@@ -25,11 +25,13 @@ class Markup:
     Args:
         page: The segmented page.
         source: Its markup as text, or the tree that it was read from; the tree is only read.
+        root: The root of the tree of a text, if it was parsed already.
     """
 
-    def __init__(self, page: Page, source: Any) -> None:
+    def __init__(self, page: Page, source: Any, root: Any = None) -> None:
         self.page = page
         self.source = source
+        self._parsed = root
         self._asked: dict[Selector, dict[int, int]] = {}
         self._searches = 0
 
@@ -43,6 +45,8 @@ class Markup:
     @cached_property
     def root(self) -> Any:
         """The root element, None for markup that holds no element."""
+        if self._parsed is not None:
+            return self._parsed
         if isinstance(self.source, str):
             parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
             try:

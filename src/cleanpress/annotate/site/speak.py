@@ -67,15 +67,16 @@ class Scene(NamedTuple):
     day: dt.date | None
 
 
-def site_findings(page: Page, source: Any, rules: RuleSet) -> Findings:
+def site_findings(page: Page, source: Any, rules: RuleSet, root: Any = None) -> Findings:
     """What the site and platform files that fit a page say of its blocks.
 
     Args:
         page: The segmented page.
         source: Its markup as text or tree; None for plain text.
         rules: The files in force.
+        root: The root of the tree of a text, if it was parsed already.
     """
-    markup = Markup(page, source) if page.form == "html" and source is not None else None
+    markup = Markup(page, source, root) if page.form == "html" and source is not None else None
     files = files_for(page, markup, rules)
     if not files:
         return NOTHING

@@ -41,13 +41,13 @@ def _told(data: bytes | str, url: str | None, folders: tuple[Path, ...], *, ever
     from cleanpress.annotate.site.markup import Markup
     from cleanpress.annotate.site.speak import files_for, heard
     from cleanpress.model import Limits
-    from cleanpress.pipeline import Extractor, open_html, read_html
+    from cleanpress.pipeline import Extractor, open_html, segment_html
 
     rules = in_force(folders)
     limits = Limits()
     markup = open_html(data, url, limits)
-    page = read_html(markup, url, limits)
-    scene = Markup(page, markup)
+    page, markup, root = segment_html(markup, url, limits)
+    scene = Markup(page, markup, root)
     files = files_for(page, scene, rules)
     if not files:
         return [f"no file speaks of {url or 'this page'}" + ("" if url else "; give its address with --url")]
