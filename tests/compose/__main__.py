@@ -6,9 +6,10 @@ import argparse
 import time
 from collections import Counter
 
+from tests.compose.floors import floors
+from tests.compose.pages import plan
 from tests.compose.parts import languages
 from tests.compose.templates import as_html, as_text
-from tests.compose.pages import plan
 from tests.compose.truth import CONTENT, PROMPTS, Result, accuracy, confusions, f1, pages, read, split, sure
 
 
@@ -19,12 +20,16 @@ def main() -> None:
     parser.add_argument("--language", action="append", help="only this language; may be given again")
     parser.add_argument("--report", action="store_true", help="also the most frequent confusions with samples")
     parser.add_argument("--samples", type=int, default=6, help="blocks shown for each confusion")
+    parser.add_argument("--floors", action="store_true", help="print floors.toml from what these pages reach, and stop")
     parser.add_argument("--show", type=int, metavar="SEED", help="print the page of that seed and language and stop")
     given = parser.parse_args()
     chosen = tuple(given.language or languages())
     if given.show is not None:
         drawn = plan(chosen[0], given.show)
         print(as_html(drawn).source, as_text(drawn).source, sep="\n\n")
+        return
+    if given.floors:
+        print(floors(chosen, given.pages))
         return
     start = time.monotonic()
     results = [result for page in pages(chosen, given.pages) for result in read(page)]

@@ -85,7 +85,14 @@ def as_html(plan: Plan) -> Composed:
 _TAGS = {"kicker": "p", "standfirst": "p", "byline": "p", "date": "p", "caption": "p", "credit": "p", "pull": "p"}
 _BLOG_TAGS = {"kicker": "span", "standfirst": "p", "byline": "span", "date": "time", "caption": "figcaption"}
 _APP_TAGS = {"kicker": "span", "byline": "div", "date": "time", "caption": "figcaption", "credit": "div", "p": "p"}
-_BOXES = {"menu": "nav", "footer": "footer", "cards": "aside", "signup": "aside", "comments": "section", "head": "header"}
+_BOXES = {
+    "menu": "nav",
+    "footer": "footer",
+    "cards": "aside",
+    "signup": "aside",
+    "comments": "section",
+    "head": "header",
+}
 
 
 class _Writer:
