@@ -93,7 +93,7 @@ def plan(language: str, seed: int) -> Plan:
     position = draw.chance.choice(POSITIONS)
     cut = draw.likely(0.25)
     body = _body(draw, kind, cut=cut)
-    inserts = {place: [] for place in POSITIONS}
+    inserts: dict[str, list[Group]] = {place: [] for place in POSITIONS}
     for group in _inserts(draw):
         inserts[position if draw.likely(0.7) else draw.chance.choice(POSITIONS)].append(group)
     end_prompt = [_prompt(draw, "paywall")] if cut else []
@@ -324,8 +324,9 @@ def _tail(draw: _Draw) -> list[Group]:
         label = [Piece("author_bio", p.bio_label, "h3")] if draw.likely(0.5) else []
         later.append(Group("bio", (*label, Piece("author_bio", draw.one(p.bios)))))
     if draw.likely(0.4):
-        label = [Piece("tags", p.tag_label, "span")] if draw.likely(0.7) else []
-        later.append(Group("tags", (*label, *(Piece("tags", t, "link") for t in draw.some(p.tags, 2, 5)))))
+        # without its label nobody could tell a line of topics from a footer or menu on a flat page
+        heading = Piece("tags", p.tag_label, "span")
+        later.append(Group("tags", (heading, *(Piece("tags", t, "link") for t in draw.some(p.tags, 2, 5)))))
     if draw.likely(0.3):
         later.append(_share(draw))
     if draw.likely(0.6):

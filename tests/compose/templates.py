@@ -58,7 +58,8 @@ def as_text(plan: Plan) -> Composed:
     for group in groups:
         for piece in _rows(group):
             shown = piece.text.split("\n") if piece.what == "code" else [piece.text]
-            truths += [Truth(piece.role, text) for text in shown]
+            if piece.role != "quote":  # without markup a letter's sentence is a paragraph as well
+                truths += [Truth(piece.role, text) for text in shown]
             lines += [bullet + text if piece.what == "li" else text for text in shown]
     joint = chance.choice(("\n\n", "\n\n", "\n"))
     return Composed(plan, "text", "bare" if bare else "full", "", joint.join(lines), tuple(truths))
@@ -82,7 +83,16 @@ def as_html(plan: Plan) -> Composed:
     return Composed(plan, "html", shape, naming, writer.page(plan), truths)
 
 
-_TAGS = {"kicker": "p", "standfirst": "p", "byline": "p", "date": "p", "caption": "p", "credit": "p", "pull": "p"}
+_TAGS = {
+    "span": "p",
+    "kicker": "p",
+    "standfirst": "p",
+    "byline": "p",
+    "date": "p",
+    "caption": "p",
+    "credit": "p",
+    "pull": "p",
+}
 _BLOG_TAGS = {"kicker": "span", "standfirst": "p", "byline": "span", "date": "time", "caption": "figcaption"}
 _APP_TAGS = {"kicker": "span", "byline": "div", "date": "time", "caption": "figcaption", "credit": "div", "p": "p"}
 _BOXES = {
@@ -133,7 +143,8 @@ class _Writer:
         whole = [*top, self.box("article", "".join(article), "article"), *rest, *end]
         return (
             f'<!DOCTYPE html>\n<html lang="{plan.language}"><head><meta charset="utf-8">'
-            f"<title>{escape(plan.title)}</title></head>\n<body>{self.box('page', ''.join(whole), 'div')}</body></html>\n"
+            f"<title>{escape(plan.title)}</title></head>\n"
+            f"<body>{self.box('page', ''.join(whole), 'div')}</body></html>\n"
         )
 
     def box(self, kind: str, inner: str, tag: str) -> str:
@@ -162,6 +173,10 @@ class _Writer:
             tag = self.pull_tag if group.kind == "pull_quote" else self.quote_tag
             text = escape(group.pieces[0].text)
             return f"<{tag}{self.name(group.kind)}>{text if tag == 'p' else f'<p>{text}</p>'}</{tag}>\n"
+        return self.boxed(group)
+
+    def boxed(self, group: Group) -> str:
+        """A group whose pieces stand one after the other in a box."""
         inner = "".join(self.piece(piece, group.kind) for piece in group.pieces)
         if group.kind == "picture":
             inner = f'<img src="/i/{self.chance.randint(100, 999)}.jpg" alt="" width="800" height="500">' + inner
@@ -187,16 +202,16 @@ class _Writer:
             return f'<{tag}{self.name("card")}><a href="/{self.chance.randint(1000, 9999)}">{text}</a></{tag}>\n'
         if what == "code":
             return f"<pre{self.name('code')}><code>{text}</code></pre>\n"
-        if what == "span":
-            return f"<div>{text}</div>\n" if self.shape == "app" else f"<p>{text}</p>\n"
         tag = self.tag(what)
-        return f"<{tag}{self.name(what) if what != 'p' else ''}>{text}</{tag}>\n"
+        return f"<{tag}{'' if what in {'p', 'span'} else self.name(what)}>{text}</{tag}>\n"
 
     def tag(self, what: str) -> str:
         """The tag of a piece in this page's shape; inline tags stand in a box of their own."""
         if self.shape == "blog":
             tag = _BLOG_TAGS.get(what, _TAGS.get(what, what))
             return "div" if tag in {"span", "time"} else tag
+        if what == "span" and self.shape == "app":
+            return "div"
         if self.shape == "app":
             tag = _APP_TAGS.get(what, _TAGS.get(what, what))
             return "div" if tag in {"span", "time"} else tag

@@ -6,10 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cleanpress import clean_text, extract
-from cleanpress.model import DROP, Block, Role
 from tests.compose.pages import folded, plan
 from tests.compose.templates import Composed, Truth, as_html, as_text
+
+from cleanpress import clean_text, extract
+from cleanpress.model import DROP, Block, Role
 
 CONTENT = frozenset(role.value for role in Role if role not in DROP)
 PROMPTS = ("paywall", "signup", "teaser")
