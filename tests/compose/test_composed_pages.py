@@ -16,8 +16,11 @@ from tests.compose.parts import languages, parts
 from tests.compose.templates import NAMINGS, SHAPES, Composed, as_html, as_text
 from tests.compose.truth import PROMPTS, Result, accuracy, pages, read, split, sure
 
+from cleanpress.rules.schema import Lexicon, knowledge, load
+
 HERE = Path(__file__).parent
 FLOORS: dict[str, dict[str, Any]] = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))
+FIT_PARTS = tomllib.loads((HERE.parents[1] / "tools/fit/parts.toml").read_text(encoding="utf-8"))
 STRANGE = tuple(code for code in languages() if code not in LEXICONS)
 FORMS = ("html", "text")
 
@@ -86,6 +89,18 @@ def test_parts_are_enough_and_apart(code: str) -> None:
     assert len({len(row) for row in p.table}) == 1
     for group in (p.sentences, p.titles, p.captions, p.nav, p.footer):
         assert len(set(group)) == len(group)
+
+
+@pytest.mark.parametrize("code", languages())
+def test_no_line_of_the_parts_is_one_the_fit_learns_from(code: str) -> None:
+    book = load(knowledge("lexicons", f"{code}.toml"), Lexicon).phrase if code in LEXICONS else ()
+    learnt = {phrase.fires for phrase in book}
+    learnt |= {line for lines in FIT_PARTS.get(code, {}).values() for line in lines}
+    p = parts(code)
+    mine = {line.removeprefix("> ") for lines in (*p.paywall, *p.signup, *p.consent, *p.promos) for line in lines}
+    mine |= {*p.corrections, *p.bios, *p.captions, *p.sentences}
+    long = {line for line in mine if len(line) >= 25}  # "Subscribe now" is what everybody says
+    assert long & learnt == set()
 
 
 def _composed(count: int) -> list[Composed]:
