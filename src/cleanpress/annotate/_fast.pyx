@@ -9,60 +9,6 @@ from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
 
-def product(const float[:, ::1] degrees, const float[:, ::1] points):
-    """Matrix product that passes over zeros, of which signals are nearly all."""
-    cdef Py_ssize_t n = degrees.shape[0], m = degrees.shape[1], k = points.shape[1]
-    cdef Py_ssize_t i, j, c
-    out = np.zeros((n, k), dtype=np.float32)
-    cdef float[:, ::1] to = out
-    cdef float degree
-    cdef const float* row
-    cdef const float* from_
-    cdef float* sums
-    if n == 0 or m == 0:
-        return out
-    with nogil:
-        for i in range(n):
-            row = &degrees[i, 0]
-            sums = &to[i, 0]
-            for j in range(m):
-                degree = row[j]
-                if degree == 0:
-                    continue
-                from_ = &points[j, 0]
-                for c in range(k):
-                    sums[c] += degree * from_[c]
-    return out
-
-
-def product_of_flags(const unsigned char[:, ::1] degrees, const float[:, ::1] points):
-    """The same for degrees that are 0 or 1."""
-    cdef Py_ssize_t n = degrees.shape[0], m = degrees.shape[1], k = points.shape[1]
-    cdef Py_ssize_t i, j, c, eights = m // 8 * 8
-    out = np.zeros((n, k), dtype=np.float32)
-    cdef float[:, ::1] to = out
-    cdef const unsigned char* row
-    cdef const float* from_
-    cdef float* sums
-    if n == 0 or m == 0:
-        return out
-    with nogil:
-        for i in range(n):
-            row = &degrees[i, 0]
-            sums = &to[i, 0]
-            j = 0
-            while j < m:
-                if j < eights and j % 8 == 0 and (<const uint64_t*>(row + j))[0] == 0:
-                    j += 8
-                    continue
-                if row[j]:
-                    from_ = &points[j, 0]
-                    for c in range(k):
-                        sums[c] += from_[c]
-                j += 1
-    return out
-
-
 def bins(const double[::1] values, const double[::1] edges):
     """One-hot columns: below edges[0], from edges[0] to edges[1], ..., from edges[-1] on."""
     cdef Py_ssize_t n = values.shape[0], m = edges.shape[0]

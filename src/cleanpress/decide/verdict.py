@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleanpress.annotate.block.wording import lexicons_of, words_behind
-from cleanpress.annotate.signals import Degrees, Signals, product
-from cleanpress.annotate.tiers import CONTEXT_NAMES, block_tier, context_tier
+from cleanpress.annotate.signals import Degrees, Signals, join, joined_names, product_of
+from cleanpress.annotate.tiers import CONTEXT_NAMES, block_parts, context_parts
 from cleanpress.annotate.view import View
 from cleanpress.decide.scorecard import ROLES, Scorecard, scorecard
 from cleanpress.decide.second import second_reading
@@ -36,17 +36,27 @@ class Verdicts:
         roles: NDArray[np.intp],
         shares: Degrees,
         card: Scorecard,
-        block: Signals,
-        context: Signals,
+        block: tuple[Signals, ...],
+        context: tuple[Signals, ...],
         extra: dict[int, list[Evidence]],
     ) -> None:
         self.page = page
         self.roles = roles
         self.shares = shares
         self.card = card
-        self.block = block
-        self.context = context
+        self._block = block
+        self._context = context
         self.extra = extra
+
+    @cached_property
+    def block(self) -> Signals:
+        """The signals of the block tier."""
+        return join(self._block)
+
+    @cached_property
+    def context(self) -> Signals:
+        """The signals that read the draft."""
+        return join(self._context)
 
     @cached_property
     def confidence(self) -> NDArray[np.float64]:
@@ -92,16 +102,17 @@ def decide(page: Page, extra: dict[int, list[Evidence]] | None = None) -> Verdic
     if not len(page):
         return _nothing(page)
     view = View(page)
-    signals = block_tier(view)
-    card = scorecard(page.form, signals.names, CONTEXT_NAMES)
-    scores = product(signals.degrees, card.block) + card.block_always
+    signals = block_parts(view)
+    card = scorecard(page.form, joined_names(signals), CONTEXT_NAMES)
+    scores = product_of(signals, card.block)
+    scores += card.block_always
     for block, told in extra.items():
         for item in told:
             for offset in (0, len(ROLES)):
                 scores[block, offset + ROLES.index(item.role)] += item.strength
     draft = softmax(scores[:, : len(ROLES)])
-    context = context_tier(view, draft)
-    shares = softmax(scores[:, len(ROLES) :] + product(context.degrees, card.context))
+    context = context_parts(view, draft)
+    shares = softmax(scores[:, len(ROLES) :] + product_of(context, card.context))
     roles = shares.argmax(axis=1)
     again = second_reading(view, roles) if page.form == "html" and not extra else {}
     for block, told in again.items():
@@ -127,7 +138,7 @@ def calibrated(shares: Degrees, card: Scorecard) -> NDArray[np.float64]:
 def _nothing(page: Page) -> Verdicts:
     """The verdicts on a page without a block."""
     none = np.zeros((0, len(ROLES)), dtype=np.float32)
-    empty = Signals((), none[:, :0])
+    empty = (Signals((), none[:, :0]),)
     card = Scorecard(none, none[:0].sum(axis=0), none, np.zeros((1, 2)))
     return Verdicts(page, np.zeros(0, dtype=np.intp), none, card, empty, empty, {})
 
