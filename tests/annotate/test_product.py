@@ -21,10 +21,8 @@ def parts(draw: st.DrawFn) -> list[Signals]:
     for i in range(draw(st.integers(1, 4))):
         kind = draw(st.sampled_from(["uint8", "bool", "float32", "float64"]))
         size = draw(st.integers(0, 20))
-        flags = st.integers(0, 1) if kind == "uint8" else None
-        degrees = draw(
-            arrays(kind, (rows, size), elements=flags or (st.floats(0, 1, width=32) if "f" in kind else None))
-        )
+        elements = {"uint8": st.integers(0, 1), "bool": st.booleans()}.get(kind, st.floats(0, 1, width=32))
+        degrees = draw(arrays(kind, (rows, size), elements=elements))
         out.append(Signals(tuple(f"{i}.{j}" for j in range(size)), np.asfortranarray(degrees) if i % 2 else degrees))
     return out
 

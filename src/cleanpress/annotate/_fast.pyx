@@ -71,35 +71,6 @@ def count_mask(const unsigned char[::1] mask, const Py_ssize_t[::1] starts, cons
     return out
 
 
-def mean_of_like(const float[:, ::1] shares, const Py_ssize_t[::1] key):
-    """Mean of the rows that have the same key, for each row."""
-    cdef Py_ssize_t n = shares.shape[0], m = shares.shape[1]
-    cdef Py_ssize_t i, j, most = 0
-    out = np.empty((n, m), dtype=np.float32)
-    if n == 0:
-        return out
-    cdef float[:, ::1] to = out
-    for i in range(n):
-        most = max(most, key[i])
-    cdef float* sums = <float*>calloc((most + 1) * m, sizeof(float))
-    cdef float* sizes = <float*>calloc(most + 1, sizeof(float))
-    if not sums or not sizes:
-        free(sums)
-        free(sizes)
-        raise MemoryError
-    with nogil:
-        for i in range(n):
-            sizes[key[i]] += 1
-            for j in range(m):
-                sums[key[i] * m + j] += shares[i, j]
-        for i in range(n):
-            for j in range(m):
-                to[i, j] = sums[key[i] * m + j] / sizes[key[i]]
-    free(sums)
-    free(sizes)
-    return out
-
-
 cdef inline bint parts(Py_UCS4 c) noexcept:
     """Whether a letter stands between words: white space and the marks of `repeated`."""
     if c <= 32:
@@ -229,20 +200,6 @@ cdef class Repeats:
                 reach = max(reach, length)
             k += max(1, reach - 3)
         return <double>best / max(size, 1), best_at > block
-
-
-def any_by_group(const unsigned char[:, :] flags, const Py_ssize_t[::1] group, Py_ssize_t count):
-    """Whether any flag of each group is set, for each row; group -1 is none."""
-    cdef Py_ssize_t n = flags.shape[0], m = flags.shape[1]
-    cdef Py_ssize_t i, j
-    out = np.zeros((n, count), dtype=np.bool_)
-    cdef unsigned char[:, ::1] to = out.view(np.uint8)
-    with nogil:
-        for i in range(n):
-            for j in range(m):
-                if flags[i, j] and group[j] >= 0:
-                    to[i, group[j]] = 1
-    return out
 
 
 cdef enum:

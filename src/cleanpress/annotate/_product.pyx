@@ -137,7 +137,7 @@ def product(list parts, const float[:, ::1] points):
         else:
             note_degrees(&noted[p], part)
             flags = False
-        if len(part) != n or part.strides[1] != part.itemsize and part.shape[1] > 1:
+        if len(part) != n or (n and part.shape[1] > 1 and part.strides[1] != part.itemsize):
             raise ValueError("parts of other shapes")
         columns += part.shape[1]
     if columns != points.shape[0]:

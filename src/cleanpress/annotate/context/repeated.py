@@ -92,9 +92,7 @@ class Repeats:
         low, high: The blocks that count, from `low` to before `high`.
     """
 
-    def __init__(
-        self, folded: str, starts: NDArray[np.int64], ends: NDArray[np.int64], low: int, high: int
-    ) -> None:
+    def __init__(self, folded: str, starts: NDArray[np.int64], ends: NDArray[np.int64], low: int, high: int) -> None:
         plain = folded[starts[low] : ends[high - 1]]
         for mark in _MARKS:
             plain = plain.replace(mark, " ")
