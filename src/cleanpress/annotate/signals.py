@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+_fast: Any
+_product: Any
 try:
     from cleanpress.annotate import _fast, _product
 except ImportError:
-    _fast = _product = None  # type: ignore[assignment]
+    _fast = _product = None
 
 Degrees = NDArray[np.float32]
 

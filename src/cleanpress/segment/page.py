@@ -49,8 +49,8 @@ class Page:
     __slots__ = (
         "cells", "context", "declared", "fields", "form", "hidden", "hints_far", "hints_near", "hints_own", "images",
         "inline", "items", "lang", "linked", "links", "make", "marks", "metas", "node", "node_end", "node_tag", "nth",
-        "parent", "pieces", "rescued", "rules", "scripts", "serial", "spans", "spots", "strong", "tag", "texts", "title",
-        "url",
+        "parent", "pieces", "rescued", "rules", "scripts", "serial", "spans", "spots", "strong", "tag", "texts",
+        "title", "url",
     )  # fmt: skip
 
     def __init__(self, form: str, url: str | None) -> None:

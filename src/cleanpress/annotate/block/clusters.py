@@ -6,6 +6,7 @@ One prompt word in a long paragraph means nothing; six short lines with prices m
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +15,11 @@ from cleanpress.annotate.signals import Signals, distances
 from cleanpress.annotate.view import View
 from cleanpress.rules.phrases import cue_names
 
+_context: Any
 try:
     from cleanpress.annotate import _context
 except ImportError:
-    _context = None  # type: ignore[assignment]
+    _context = None
 
 #: Groups of cues (by the part of the cue's name before the point) that are counted around a block.
 _GROUPS = ("paywall", "signup", "teaser", "share", "advert", "consent", "comments", "author_bio", "legal", "promo",
@@ -54,16 +56,20 @@ def clusters(view: View, cues: NDArray[np.uint8]) -> Signals:
         cues: (blocks, cues): whether a cue was found in a block.
     """
     read = np.cumsum(view.running) >= _MOSTLY * max(float(view.running.sum()), 1.0)
-    if _context is None:
-        return Signals(NAMES, _plainly(view, cues, read))
+    if _context is not None:
+        return Signals(NAMES, _at_once(view, cues, read))
+    return Signals(NAMES, _plainly(view, cues, read))
+
+
+def _at_once(view: View, cues: NDArray[np.uint8], read: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """The columns, in one loop."""
     of_group, of_label, closes = _groups()
-    degrees = _context.clusters(
+    return _context.clusters(  # type: ignore[no-any-return]
         cues, of_group, of_label, view.words.astype(np.intc, copy=False), view.heading.view(np.uint8),
         read.view(np.uint8),
         (len(_GROUPS), len(_LABELS), _GROUPS.index("paywall"), _GROUPS.index("signup"), closes),
         (_SHORT, _LABEL_WORDS, _OFFER_WORDS, _REACH, _NEAR, _CARD), len(NAMES),
     )  # fmt: skip
-    return Signals(NAMES, degrees)
 
 
 def _plainly(view: View, cues: NDArray[np.uint8], read: NDArray[np.bool_]) -> NDArray[np.uint8]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,10 +11,11 @@ from cleanpress.annotate.signals import Degrees, Signals, bin_names, bins, dista
 from cleanpress.annotate.view import View
 from cleanpress.model import Role
 
+_context: Any
 try:
     from cleanpress.annotate import _context
 except ImportError:
-    _context = None  # type: ignore[assignment]
+    _context = None
 
 #: Roles that say the same of their surroundings, by name of the group.
 GROUPS: dict[str, tuple[Role, ...]] = {
