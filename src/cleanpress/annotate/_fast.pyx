@@ -9,60 +9,6 @@ from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
 
-def product(const float[:, ::1] degrees, const float[:, ::1] points):
-    """Matrix product that passes over zeros, of which signals are nearly all."""
-    cdef Py_ssize_t n = degrees.shape[0], m = degrees.shape[1], k = points.shape[1]
-    cdef Py_ssize_t i, j, c
-    out = np.zeros((n, k), dtype=np.float32)
-    cdef float[:, ::1] to = out
-    cdef float degree
-    cdef const float* row
-    cdef const float* from_
-    cdef float* sums
-    if n == 0 or m == 0:
-        return out
-    with nogil:
-        for i in range(n):
-            row = &degrees[i, 0]
-            sums = &to[i, 0]
-            for j in range(m):
-                degree = row[j]
-                if degree == 0:
-                    continue
-                from_ = &points[j, 0]
-                for c in range(k):
-                    sums[c] += degree * from_[c]
-    return out
-
-
-def product_of_flags(const unsigned char[:, ::1] degrees, const float[:, ::1] points):
-    """The same for degrees that are 0 or 1."""
-    cdef Py_ssize_t n = degrees.shape[0], m = degrees.shape[1], k = points.shape[1]
-    cdef Py_ssize_t i, j, c, eights = m // 8 * 8
-    out = np.zeros((n, k), dtype=np.float32)
-    cdef float[:, ::1] to = out
-    cdef const unsigned char* row
-    cdef const float* from_
-    cdef float* sums
-    if n == 0 or m == 0:
-        return out
-    with nogil:
-        for i in range(n):
-            row = &degrees[i, 0]
-            sums = &to[i, 0]
-            j = 0
-            while j < m:
-                if j < eights and j % 8 == 0 and (<const uint64_t*>(row + j))[0] == 0:
-                    j += 8
-                    continue
-                if row[j]:
-                    from_ = &points[j, 0]
-                    for c in range(k):
-                        sums[c] += from_[c]
-                j += 1
-    return out
-
-
 def bins(const double[::1] values, const double[::1] edges):
     """One-hot columns: below edges[0], from edges[0] to edges[1], ..., from edges[-1] on."""
     cdef Py_ssize_t n = values.shape[0], m = edges.shape[0]
@@ -122,35 +68,6 @@ def count_mask(const unsigned char[::1] mask, const Py_ssize_t[::1] starts, cons
             for at in range(starts[i], ends[i]):
                 sum_ += mask[at]
             to[i] = sum_
-    return out
-
-
-def mean_of_like(const float[:, ::1] shares, const Py_ssize_t[::1] key):
-    """Mean of the rows that have the same key, for each row."""
-    cdef Py_ssize_t n = shares.shape[0], m = shares.shape[1]
-    cdef Py_ssize_t i, j, most = 0
-    out = np.empty((n, m), dtype=np.float32)
-    if n == 0:
-        return out
-    cdef float[:, ::1] to = out
-    for i in range(n):
-        most = max(most, key[i])
-    cdef float* sums = <float*>calloc((most + 1) * m, sizeof(float))
-    cdef float* sizes = <float*>calloc(most + 1, sizeof(float))
-    if not sums or not sizes:
-        free(sums)
-        free(sizes)
-        raise MemoryError
-    with nogil:
-        for i in range(n):
-            sizes[key[i]] += 1
-            for j in range(m):
-                sums[key[i] * m + j] += shares[i, j]
-        for i in range(n):
-            for j in range(m):
-                to[i, j] = sums[key[i] * m + j] / sizes[key[i]]
-    free(sums)
-    free(sizes)
     return out
 
 
@@ -283,20 +200,6 @@ cdef class Repeats:
                 reach = max(reach, length)
             k += max(1, reach - 3)
         return <double>best / max(size, 1), best_at > block
-
-
-def any_by_group(const unsigned char[:, :] flags, const Py_ssize_t[::1] group, Py_ssize_t count):
-    """Whether any flag of each group is set, for each row; group -1 is none."""
-    cdef Py_ssize_t n = flags.shape[0], m = flags.shape[1]
-    cdef Py_ssize_t i, j
-    out = np.zeros((n, count), dtype=np.bool_)
-    cdef unsigned char[:, ::1] to = out.view(np.uint8)
-    with nogil:
-        for i in range(n):
-            for j in range(m):
-                if flags[i, j] and group[j] >= 0:
-                    to[i, group[j]] = 1
-    return out
 
 
 cdef enum:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+_fast: Any
 try:
     from cleanpress.annotate import _fast
 except ImportError:
-    _fast = None  # type: ignore[assignment]
+    _fast = None
 
 Letters = NDArray[np.uint32]
 Mask = NDArray[np.bool_]

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+_fast: Any
+_product: Any
 try:
-    from cleanpress.annotate import _fast
+    from cleanpress.annotate import _fast, _product
 except ImportError:
-    _fast = None  # type: ignore[assignment]
+    _fast = _product = None
 
 Degrees = NDArray[np.float32]
 
@@ -35,9 +37,14 @@ def join(parts: Iterable[Signals]) -> Signals:
     parts = tuple(parts)
     flags = all(p.degrees.dtype == np.uint8 or p.degrees.dtype == np.bool_ for p in parts)
     return Signals(
-        _joined(tuple(p.names for p in parts)),
+        joined_names(parts),
         np.hstack([p.degrees for p in parts], dtype=np.uint8 if flags else np.float32, casting="unsafe"),
     )
+
+
+def joined_names(parts: Iterable[Signals]) -> tuple[str, ...]:
+    """The names of all columns, in order; always the same tuple for the same parts."""
+    return _joined(tuple(part.names for part in parts))
 
 
 @cache
@@ -105,16 +112,40 @@ def product(degrees: NDArray[Any], points: Degrees) -> Degrees:
     Args:
         degrees: Flags (uint8) or degrees (float32).
         points: What each signal gives.
+    """
+    return _product_of([degrees], points)
+
+
+def product_of(parts: Sequence[Signals], points: Degrees) -> Degrees:
+    """The product of parts side by side, without joining them.
+
+    Args:
+        parts: At least one.
+        points: What each of their signals gives, in order.
+    """
+    return _product_of([part.degrees for part in parts], points)
+
+
+def _product_of(parts: list[NDArray[Any]], points: Degrees) -> Degrees:
+    """The product of arrays side by side.
 
     Above a size OpenBLAS starts a thread for each core and lets them spin on after the product: on pages as small as
     these that costs several times the product, and a pool of workers would fight over the cores.
     """
-    if _fast is not None:
-        sparse = _fast.product_of_flags if degrees.dtype == np.uint8 else _fast.product
-        return sparse(np.ascontiguousarray(degrees), points)  # type: ignore[no-any-return]
-    degrees = np.asarray(degrees, dtype=np.float32)
+    if _product is not None:
+        return _product.product([_in_rows(part) for part in parts], points)  # type: ignore[no-any-return]
+    degrees = np.asarray(parts[0], np.float32) if len(parts) == 1 else np.hstack(parts, dtype=np.float32)
     out = np.empty((len(degrees), points.shape[1]), dtype=np.float32)
     step = max(1, _SINGLE // max(1, points.size))
     for at in range(0, len(degrees), step):
         np.matmul(degrees[at : at + step], points, out=out[at : at + step])
     return out
+
+
+def _in_rows(degrees: NDArray[Any]) -> NDArray[Any]:
+    """Degrees as uint8 or float32, the columns of a row one beside the other."""
+    if degrees.dtype == np.bool_:
+        degrees = degrees.view(np.uint8)
+    elif degrees.dtype != np.uint8 and degrees.dtype != np.float32:
+        degrees = degrees.astype(np.float32)
+    return degrees if degrees.strides[1] == degrees.itemsize else np.ascontiguousarray(degrees)

@@ -20,35 +20,43 @@ from cleanpress.rules.phrases import cue_names
 CONTEXT_NAMES = _DRAFT + _REPEATED
 
 
-def block_tier(view: View) -> Signals:
-    """All signals that need no draft.
+def block_parts(view: View) -> tuple[Signals, ...]:
+    """What each pass that needs no draft says.
 
     No pass sees another's but for two: the titles found give the place, the cues found give their clusters.
     """
     said, worded = declared(view), wording(view)
-    return join(
-        (
-            kind(view),
-            markup(view),
-            class_names(view),
-            worded,
-            clusters(view, worded.degrees[:, : len(cue_names())]),
-            shape(view),
-            said,
-            place(view, said.degrees[:, 0]),
-            flow(view),
-            neighbours(view),
-            siblings(view),
-            containers(view),
-        )
+    return (
+        kind(view),
+        markup(view),
+        class_names(view),
+        worded,
+        clusters(view, worded.degrees[:, : len(cue_names())]),
+        shape(view),
+        said,
+        place(view, said.degrees[:, 0]),
+        flow(view),
+        neighbours(view),
+        siblings(view),
+        containers(view),
     )
 
 
-def context_tier(view: View, draft: Degrees) -> Signals:
-    """All signals that read the frozen draft.
+def block_tier(view: View) -> Signals:
+    """All signals that need no draft."""
+    return join(block_parts(view))
+
+
+def context_parts(view: View, draft: Degrees) -> tuple[Signals, ...]:
+    """What each pass that reads the frozen draft says.
 
     Args:
         view: The page.
         draft: (blocks, roles), shares of the draft.
     """
-    return join((draft_around(view, draft), repeated(view, draft)))
+    return draft_around(view, draft), repeated(view, draft)
+
+
+def context_tier(view: View, draft: Degrees) -> Signals:
+    """All signals that read the frozen draft, as `context_parts`."""
+    return join(context_parts(view, draft))

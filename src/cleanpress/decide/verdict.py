@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleanpress.annotate.block.wording import lexicons_of, words_behind
-from cleanpress.annotate.signals import Degrees, Signals, product
+from cleanpress.annotate.signals import Degrees, Signals, join, joined_names, product_of
 from cleanpress.annotate.site.findings import CERTAIN, Bound
-from cleanpress.annotate.tiers import CONTEXT_NAMES, block_tier, context_tier
+from cleanpress.annotate.tiers import CONTEXT_NAMES, block_parts, context_parts
 from cleanpress.annotate.view import View
 from cleanpress.decide.scorecard import ROLES, Scorecard, scorecard
 from cleanpress.decide.second import second_reading
@@ -38,8 +38,8 @@ class Verdicts:
         roles: NDArray[np.intp],
         shares: Degrees,
         card: Scorecard,
-        block: Signals,
-        context: Signals,
+        block: tuple[Signals, ...],
+        context: tuple[Signals, ...],
         extra: dict[int, list[Evidence]],
         bounds: tuple[Bound, ...] = (),
     ) -> None:
@@ -47,10 +47,20 @@ class Verdicts:
         self.roles = roles
         self.shares = shares
         self.card = card
-        self.block = block
-        self.context = context
+        self._block = block
+        self._context = context
         self.extra = extra
         self.bounds = bounds
+
+    @cached_property
+    def block(self) -> Signals:
+        """The signals of the block tier."""
+        return join(self._block)
+
+    @cached_property
+    def context(self) -> Signals:
+        """The signals that read the draft."""
+        return join(self._context)
 
     @cached_property
     def confidence(self) -> NDArray[np.float64]:
@@ -105,13 +115,14 @@ def decide(page: Page, extra: Mapping[int, list[Evidence]] | None = None, bounds
     if not len(page):
         return _nothing(page)
     view = View(page)
-    signals = block_tier(view)
-    card = scorecard(page.form, signals.names, CONTEXT_NAMES)
-    scores = product(signals.degrees, card.block) + card.block_always
+    signals = block_parts(view)
+    card = scorecard(page.form, joined_names(signals), CONTEXT_NAMES)
+    scores = product_of(signals, card.block)
+    scores += card.block_always
     _add(scores, extra, bounds)
     draft = softmax(scores[:, : len(ROLES)])
-    context = context_tier(view, draft)
-    shares = softmax(scores[:, len(ROLES) :] + product(context.degrees, card.context))
+    context = context_parts(view, draft)
+    shares = softmax(scores[:, len(ROLES) :] + product_of(context, card.context))
     roles = shares.argmax(axis=1)
     if page.form == "html" and not _tells_body(extra, bounds):
         settled = {b for bound in bounds for b in bound.blocks if bound.points >= CERTAIN}
@@ -157,7 +168,7 @@ def calibrated(shares: Degrees, card: Scorecard) -> NDArray[np.float64]:
 def _nothing(page: Page) -> Verdicts:
     """The verdicts on a page without a block."""
     none = np.zeros((0, len(ROLES)), dtype=np.float32)
-    empty = Signals((), none[:, :0])
+    empty = (Signals((), none[:, :0]),)
     card = Scorecard(none, none[:0].sum(axis=0), none, np.zeros((1, 2)))
     return Verdicts(page, np.zeros(0, dtype=np.intp), none, card, empty, empty, {})
 

@@ -1,5 +1,58 @@
-# cython: language_level=3, boundscheck=False, wraparound=False
-"""The compiled twin of `phrases._matches` (tests compare the two)."""
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""The compiled twin of `phrases._matches`, with an automaton of its own (tests compare the two)."""
+
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from libc.stdint cimport uint16_t
+from libc.string cimport memcpy
+
+cdef enum Where:
+    ANY
+    START
+    END
+    WHOLE
+
+cdef dict WHERE = {"any": ANY, "start": START, "end": END, "whole": WHOLE}
+
+
+cdef enum:
+    HEAD = 2  # cells of a state before its row: what `pack` makes, and the longest phrase that ends here, or -1
+    PLAIN = 0  # class of letters and digits that stand in no phrase
+    OTHER = 1  # class of what else stands in no phrase
+
+
+cdef struct Node:  # of the tree that the states are made from
+    int first  # child
+    int last
+    int sibling
+    int letter  # its class
+    int back  # where to go on when a phrase breaks off
+    int found
+    int base  # where its row begins
+    int low
+    int high
+    bint inside  # a word's letter comes last, so that no word begins after it
+
+
+cdef struct Entry:  # of a phrase
+    int cue
+    int most
+    Where where
+    bint before
+    bint after
+
+
+cdef struct Word:
+    int length
+    int entry  # the first of its entries
+    int stop  # after the last
+    int shorter  # the next shorter phrase that ends where this one does, or -1
+
+
+cdef struct Where_:  # the block at hand
+    Py_ssize_t block
+    Py_ssize_t first
+    Py_ssize_t last
 
 
 cdef inline bint unspaced(Py_UCS4 c) noexcept:
@@ -12,46 +65,311 @@ cdef inline bint joined(Py_UCS4 c) noexcept:
     return c.isalnum() and not unspaced(c)
 
 
-cdef bint bare(str page, Py_ssize_t start, Py_ssize_t end):
+cdef bint bare(str page, Py_ssize_t start, Py_ssize_t end) noexcept:
     """Whether no letter or digit stands in a short stretch."""
     cdef Py_ssize_t i
     if end - start >= 8:
         return False
     for i in range(start, end):
-        if page[i].isalnum():
+        if (<Py_UCS4>page[i]).isalnum():
             return False
     return True
 
 
-def matches(automaton, str page, const Py_ssize_t[::1] ends, const int[::1] words):
-    """(block, cue, where, phrase) of each phrase that stands where it may."""
-    cdef Py_ssize_t block = 0, first = 0, last = ends[0], start, end
-    cdef int cue, most
-    cdef str phrase, where
-    cdef list out = []
-    for stop, (phrase, entries) in automaton.iter(page):
-        end = <Py_ssize_t>stop + 1
-        while end > last:
-            block += 1
-            first, last = ends[block - 1] + 1, ends[block]
-        start = end - len(phrase)
-        for entry in <tuple>entries:
-            cue, where, most, before, after = <tuple>entry
-            if words[block] > most:
-                continue
-            if before and start > first and joined(page[start - 1]):
-                continue
-            if after and end < last and joined(page[end]):
-                continue
-            if where == "any":
-                pass
-            elif where == "start":
-                if not bare(page, first, start):
-                    continue
-            elif where == "end":
-                if not bare(page, end, last):
-                    continue
-            elif not (bare(page, first, start) and bare(page, end, last)):
-                continue
-            out.append((block, cue, where, phrase))
-    return out
+cdef inline bint stands(const Entry* entry, str page, Py_ssize_t start, Py_ssize_t end, Where_* at) noexcept:
+    """Whether a phrase stands where it has to."""
+    if entry.before and start > at.first and joined(page[start - 1]):
+        return False
+    if entry.after and end < at.last and joined(page[end]):
+        return False
+    if entry.where == ANY:
+        return True
+    return (entry.where == END or bare(page, at.first, start)) and (entry.where == START or bare(page, end, at.last))
+
+
+cdef class Rows:
+    """A table that grows."""
+
+    cdef int* table
+    cdef Py_ssize_t size, room
+
+    def __dealloc__(self):
+        PyMem_Free(self.table)
+
+    cdef int* more(self, int width) except NULL:
+        """Room for a row."""
+        cdef void* table
+        if self.table is NULL or self.size + width > self.room:
+            self.room = 2 * (self.size + width) + 4096
+            table = PyMem_Realloc(self.table, self.room * sizeof(int))
+            if not table:
+                raise MemoryError
+            self.table = <int*>table
+        self.size += width
+        return self.table + self.size - width
+
+
+cdef inline unsigned int pack(int low, int width, bint inside) noexcept:
+    return <unsigned int>inside | <unsigned int>low << 1 | <unsigned int>width << 16
+
+
+cdef class Automaton:
+    """An automaton over phrases (Aho and Corasick 1975) that looks for the beginning of a word only where one may begin.
+
+    It has two roots, one for the place after a word's letter. A state's row holds only what differs from its root's:
+    few states have more than a handful of such letters. States near the roots, which are met most, stand together.
+
+    Args:
+        entries: For each phrase (cue, where, max words, needs a word boundary before, after) of each of its cues; the
+            boundaries as `phrases._entry` gives them.
+    """
+
+    cdef uint16_t* sort  # class of each letter
+    cdef Py_ssize_t letters  # the highest code point in it, and one
+    cdef unsigned int* cells
+    cdef int within  # place of the second root
+    cdef Entry* entries
+    cdef Word* words
+    cdef Py_ssize_t count
+    cdef tuple phrases, given
+
+    def __cinit__(self, dict entries):
+        cdef Py_ssize_t most = 2 + sum(map(len, entries))
+        self.phrases = tuple(sorted(entries))
+        self.given = tuple(map(entries.__getitem__, self.phrases))
+        self.count = len(self.phrases)
+        self.words = <Word*>PyMem_Calloc(self.count + 1, sizeof(Word))
+        self.entries = <Entry*>PyMem_Calloc(1 + sum(map(len, self.given)), sizeof(Entry))
+        if not self.words or not self.entries:
+            raise MemoryError
+        kinds = self.classify(sorted(set("".join(self.phrases))))
+        self.note()
+        self.build(most, kinds)
+
+    def __dealloc__(self):
+        PyMem_Free(self.sort)
+        PyMem_Free(self.cells)
+        PyMem_Free(self.entries)
+        PyMem_Free(self.words)
+
+    def __len__(self):
+        return self.count
+
+    cdef int classify(self, list alphabet) except -1:
+        """Give each letter its class, letters of words first; gives for how many these are, and how many there are."""
+        cdef Py_ssize_t code
+        if len(alphabet) > 32000:
+            raise OverflowError("too many kinds of letters in phrases for one automaton")
+        self.letters = max(128, 1 + (ord(alphabet[len(alphabet) - 1]) if alphabet else 0))
+        self.sort = <uint16_t*>PyMem_Calloc(self.letters, sizeof(uint16_t))
+        if not self.sort:
+            raise MemoryError
+        for code in range(self.letters):
+            self.sort[code] = PLAIN if joined(<Py_UCS4>code) else OTHER
+        for i, letter in enumerate(alphabet):
+            self.sort[<Py_ssize_t>ord(letter)] = i + 2
+        return len(alphabet) + 2
+
+    cdef int note(self) except -1:
+        """Lay out the entries of the phrases."""
+        cdef int at = 0
+        cdef Py_ssize_t i
+        for i in range(self.count):
+            self.words[i].entry = at
+            self.words[i].length = len(<str>self.phrases[i])
+            for cue, where, words, before, after in <tuple>self.given[i]:
+                self.entries[at] = Entry(cue, words, WHERE[where], before, after)
+                at += 1
+            self.words[i].stop = at
+        return 0
+
+    cdef int build(self, Py_ssize_t most, int kinds) except -1:
+        """The tree of the phrases, then its rows, nearest to the root first, then both laid out together."""
+        cdef Node* nodes = <Node*>PyMem_Calloc(most, sizeof(Node))
+        cdef int* queue = <int*>PyMem_Calloc(most, sizeof(int))
+        cdef Rows rows = Rows()
+        try:
+            if not nodes or not queue:
+                raise MemoryError
+            count = self.grow(nodes)
+            self.link(nodes, queue, rows, kinds)
+            self.lay(nodes, queue, count, rows)
+        finally:
+            PyMem_Free(nodes)
+            PyMem_Free(queue)
+        return 0
+
+    cdef int grow(self, Node* nodes) except -1:
+        """The tree; 0 is its root, 1 the other. Phrases come in order, so that a new node is always the last child."""
+        cdef int count = 2, node, size, depth, common
+        cdef Py_ssize_t i
+        cdef str phrase, before = ""
+        cdef int path[256]
+        nodes[0].found = nodes[1].found = -1
+        nodes[1].inside = True
+        path[0] = 0
+        for i in range(self.count):
+            phrase = self.phrases[i]
+            size = len(phrase)
+            if size > 255:
+                raise OverflowError(f"a phrase of more than 255 letters: {phrase!r}")
+            common = 0
+            while common < len(before) and common < size and before[common] == phrase[common]:
+                common += 1
+            for depth in range(common, size):
+                node = path[depth]
+                if nodes[node].last:
+                    nodes[nodes[node].last].sibling = count
+                else:
+                    nodes[node].first = count
+                nodes[node].last = path[depth + 1] = count
+                nodes[count].letter = self.sort[<Py_ssize_t><Py_UCS4>phrase[depth]]
+                nodes[count].inside = joined(<Py_UCS4>phrase[depth])
+                nodes[count].found = -1
+                count += 1
+            nodes[path[size]].found = <int>i
+            before = phrase
+        return count
+
+    cdef int root_rows(self, Node* nodes, Rows rows, int kinds) except -1:
+        """Where the roots go: to the other root but for their children."""
+        cdef int* outside = rows.more(2 * kinds)
+        cdef int* within = outside + kinds
+        cdef int child, kind
+        cdef Py_ssize_t code
+        nodes[0].high = nodes[1].high = kinds
+        nodes[1].base = kinds
+        for kind in range(kinds):
+            outside[kind] = within[kind] = 1 if kind == PLAIN else 0
+        for code in range(self.letters):
+            if self.sort[code] > OTHER and joined(<Py_UCS4>code):
+                outside[self.sort[code]] = within[self.sort[code]] = 1
+        child = nodes[0].first
+        while child:
+            nodes[child].back = nodes[child].inside
+            outside[nodes[child].letter] = child
+            if not nodes[child].inside:
+                within[nodes[child].letter] = child
+            child = nodes[child].sibling
+        return 0
+
+    cdef int link(self, Node* nodes, int* queue, Rows rows, int kinds) except -1:
+        """The rows: what the state to fall back to does, but for the children."""
+        cdef int head = 2, tail = 2, child, kind
+        cdef Node* node
+        cdef Node* behind
+        cdef int* row
+        self.root_rows(nodes, rows, kinds)
+        queue[1] = 1
+        child = nodes[0].first
+        while child:
+            queue[tail] = child
+            tail += 1
+            child = nodes[child].sibling
+        while head < tail:
+            node = &nodes[queue[head]]
+            behind = &nodes[node.back]
+            head += 1
+            node.low, node.high = (behind.low, behind.high) if node.back > 1 else (kinds, kinds)
+            child = node.first
+            while child:
+                node.high = max(node.high, nodes[child].letter + 1) if node.low < node.high else nodes[child].letter + 1
+                node.low = min(node.low, nodes[child].letter)
+                child = nodes[child].sibling
+            node.base = <int>rows.size
+            row = rows.more(node.high - node.low)
+            memcpy(row, rows.table + node.low + (kinds if node.inside else 0), (node.high - node.low) * sizeof(int))
+            if node.back > 1:
+                memcpy(row + behind.low - node.low, rows.table + behind.base, (behind.high - behind.low) * sizeof(int))
+            child = node.first
+            while child:
+                kind = nodes[child].letter - node.low
+                nodes[child].back = row[kind]
+                row[kind] = queue[tail] = child
+                tail += 1
+                child = nodes[child].sibling
+            if node.found < 0:
+                node.found = behind.found
+            else:
+                self.words[node.found].shorter = behind.found
+        return 0
+
+    cdef int lay(self, Node* nodes, int* queue, int count, Rows rows) except -1:
+        """All states one after the other, each with its row, whose numbers become places."""
+        cdef int i, k, node, place = 0
+        cdef unsigned int* cell
+        self.cells = <unsigned int*>PyMem_Malloc((HEAD * count + rows.size) * sizeof(int))
+        cdef int* places = <int*>PyMem_Malloc(count * sizeof(int))
+        if not self.cells or not places:
+            PyMem_Free(places)
+            raise MemoryError
+        for i in range(count):
+            node = queue[i]
+            places[node] = place
+            place += HEAD + nodes[node].high - nodes[node].low
+        for i in range(count):
+            node = queue[i]
+            cell = self.cells + places[node]
+            cell[0] = pack(nodes[node].low, nodes[node].high - nodes[node].low, nodes[node].inside)
+            cell[1] = <unsigned int>nodes[node].found
+            for k in range(nodes[node].high - nodes[node].low):
+                cell[HEAD + k] = <unsigned int>places[rows.table[nodes[node].base + k]]
+        self.within = places[1]
+        PyMem_Free(places)
+        return 0
+
+    cdef inline unsigned int step(self, unsigned int state, Py_UCS4 c) noexcept:
+        """The state after another letter."""
+        cdef unsigned int kind = self.sort[c] if <Py_ssize_t>c < self.letters else PLAIN if joined(c) else OTHER
+        cdef unsigned int head = self.cells[state]
+        cdef unsigned int place = kind - (head >> 1 & 0x7FFF)
+        if place < head >> 16:
+            return self.cells[state + HEAD + place]
+        return self.cells[HEAD + kind + (<unsigned int>self.within if head & 1 else 0)]
+
+    def matches(self, str page, const Py_ssize_t[::1] ends, const int[::1] words):
+        """(block, cue, where, phrase) of each phrase that stands where it may, by where it ends, the longest first."""
+        cdef Where_ at = Where_(0, 0, ends[0])
+        cdef Py_ssize_t i
+        cdef unsigned int state = 0
+        cdef int word, k
+        cdef list out = []
+        for i in range(len(page)):
+            state = self.step(state, <Py_UCS4>page[i])
+            word = <int>self.cells[state + 1]
+            while word >= 0:
+                while i + 1 > at.last:
+                    at = Where_(at.block + 1, at.last + 1, ends[at.block + 1])
+                for k in range(self.words[word].entry, self.words[word].stop):
+                    if words[at.block] <= self.entries[k].most and stands(
+                        &self.entries[k], page, i + 1 - self.words[word].length, i + 1, &at
+                    ):
+                        phrase = self.phrases[word]
+                        out.append((at.block, self.entries[k].cue, self.given[word][k - self.words[word].entry][1], phrase))
+                word = self.words[word].shorter
+        return out
+
+    def mark(self, str page, const Py_ssize_t[::1] ends, const int[::1] words, unsigned char[:, ::1] out, int cues):
+        """Set out[block, cue] for each phrase that `matches` gives, out[block, cues + cue] where it fills half the block."""
+        cdef Where_ at = Where_(0, 0, ends[0])
+        cdef Py_ssize_t i, size = len(page)
+        cdef unsigned int state = 0
+        cdef int word, k
+        cdef int kind = PyUnicode_KIND(page)
+        cdef void* data = PyUnicode_DATA(page)
+        cdef const Entry* entry
+        for i in range(size):
+            state = self.step(state, PyUnicode_READ(kind, data, i))
+            word = <int>self.cells[state + 1]
+            while word >= 0:
+                while i + 1 > at.last:
+                    at = Where_(at.block + 1, at.last + 1, ends[at.block + 1])
+                for k in range(self.words[word].entry, self.words[word].stop):
+                    entry = &self.entries[k]
+                    if words[at.block] > entry.most:
+                        continue
+                    if stands(entry, page, i + 1 - self.words[word].length, i + 1, &at):
+                        out[at.block, entry.cue] = 1
+                        if 2 * self.words[word].length >= at.last - at.first:
+                            out[at.block, cues + entry.cue] = 1
+                word = self.words[word].shorter

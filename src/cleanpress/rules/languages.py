@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-from heapq import nlargest
 
 import msgspec
 
@@ -48,13 +47,13 @@ def languages_of(texts: list[str], declared: str | None) -> frozenset[str]:
         declared: Language tag that the page declares.
     """
     words, letters = _book()
-    sample = " ".join(t[:_LETTERS] for t in nlargest(_SAMPLE, texts, key=len)).lower()
+    longest = sorted(texts, key=len, reverse=True)[:_SAMPLE]
+    sample = " ".join([t[:_LETTERS] for t in longest]).lower()
     count: dict[str, float] = {}
     tokens = sample.split()
-    times = Counter(tokens)
-    for token in times.keys() & words.keys():
+    for token, times in Counter(filter(words.__contains__, tokens)).items():
         for code in words[token]:
-            count[code] = count.get(code, 0) + times[token]
+            count[code] = count.get(code, 0) + times
     if not sample.isascii():
         for code, marks in letters.items():
             count[code] = sum(map(sample.count, marks)) / 2

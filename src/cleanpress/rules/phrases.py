@@ -9,14 +9,16 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 import ahocorasick
+import numpy as np
+from numpy.typing import NDArray
 
 from cleanpress.errors import RuleError
 from cleanpress.rules.schema import Cues, Lexicon, Phrase, knowledge, load
 
 try:
-    from cleanpress.rules._match import matches
+    from cleanpress.rules._match import Automaton
 except ImportError:
-    matches = None
+    Automaton = None
 
 
 class Hit(NamedTuple):
@@ -29,10 +31,10 @@ class Hit(NamedTuple):
 
 
 class Lexicons(NamedTuple):
-    """The compiled lexicons: cue names in order, the automaton, its entries."""
+    """The compiled lexicons: cue names in order, the automaton (the compiled one, or pyahocorasick's)."""
 
     cues: tuple[str, ...]
-    automaton: ahocorasick.Automaton
+    automaton: Any
 
 
 _PLAIN = (("’", "'"), ("‘", "'"), ("\xa0", " "), ("\u202f", " "), ("\u2009", " "), ("\u2011", "-"))
@@ -83,19 +85,27 @@ def compile_lexicons(cues: Cues, books: list[Lexicon]) -> Lexicons:
     """
     names = tuple(cues.cue)
     number = {name: i for i, name in enumerate(names)}
-    entries: dict[str, list[tuple[int, str, int, bool, bool]]] = {}
+    entries: dict[str, dict[_Entry, None]] = {}
     for book in books:
         for phrase in book.phrase:
-            entries.setdefault(phrase.text, []).append(_entry(book, phrase, cues, number))
+            entries.setdefault(phrase.text, {})[_entry(book, phrase, cues, number)] = None
+    distinct = {text: tuple(found) for text, found in entries.items()}
+    return Lexicons(names, _plain(distinct) if Automaton is None else Automaton(distinct))
+
+
+def _plain(entries: dict[str, tuple[_Entry, ...]]) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for text, found in entries.items():
-        automaton.add_word(text, (text, tuple(dict.fromkeys(found))))
+        automaton.add_word(text, (text, found))
     if entries:
         automaton.make_automaton()
-    return Lexicons(names, automaton)
+    return automaton
 
 
-def _entry(book: Lexicon, phrase: Phrase, cues: Cues, number: dict[str, int]) -> tuple[int, str, int, bool, bool]:
+_Entry = tuple[int, str, int, bool, bool]
+
+
+def _entry(book: Lexicon, phrase: Phrase, cues: Cues, number: dict[str, int]) -> _Entry:
     """(cue, where, max words, needs a word boundary before, after) of a phrase."""
     file = f"{book.language}.toml"
     if phrase.cue not in number:
@@ -135,9 +145,34 @@ def find_in(page: str, ends: Any, words: Any, books: Lexicons) -> list[Hit]:
     """
     if not len(books.automaton):
         return []
-    if matches is None:
+    if Automaton is None:
         return list(_matches(books.automaton, page, memoryview(ends).tolist(), memoryview(words).tolist()))
-    return list(map(Hit._make, matches(books.automaton, page, ends, words)))
+    return list(map(Hit._make, books.automaton.matches(page, ends, words)))
+
+
+def mark_in(
+    page: str, ends: NDArray[np.int64], words: NDArray[np.intc], books: Lexicons, out: NDArray[np.uint8]
+) -> None:
+    """Set `out[block, cue]` for each hit of `find_in`, and `out[block, cues + cue]` where it fills half the block.
+
+    Args:
+        page: The blocks.
+        ends: Where each of them ends.
+        words: Their lengths in words.
+        books: Compiled lexicons.
+        out: (blocks, at least twice the number of cues).
+    """
+    cues = len(books.cues)
+    if Automaton is not None:
+        books.automaton.mark(page, ends, words, out, cues)
+        return
+    hits = find_in(page, ends, words, books)
+    if hits:
+        block = np.array([hit.block for hit in hits])
+        cue = np.array([hit.cue for hit in hits])
+        out[block, cue] = 1
+        most = np.array([2 * len(hit.phrase) for hit in hits]) >= np.diff(ends, prepend=-1)[block] - 1
+        out[block[most], cue[most] + cues] = 1
 
 
 def _matches(automaton: ahocorasick.Automaton, page: str, ends: Sequence[int], words: Sequence[int]) -> Iterator[Hit]:

@@ -73,9 +73,9 @@ def load(file: Traversable, schema: type[T]) -> T:
         RuleError: Not TOML, a key that the schema does not know, a value of a wrong type.
     """
     raw = file.read_bytes()
-    found = _compiled(file, raw, schema)
-    if found is not None:
-        return found
+    twin = _compiled(file, raw, schema)
+    if twin is not None:
+        return twin
     text = raw.decode("utf-8")
     try:
         data = tomllib.loads(text)

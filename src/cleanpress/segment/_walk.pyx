@@ -4,6 +4,9 @@
 It reads libxml2's nodes where they lie, so that no event, attribute or piece of white space becomes a Python object.
 """
 
+from array import array as new_array
+
+from cpython cimport array
 from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.string cimport memcpy, memset, strlen
@@ -103,7 +106,15 @@ cdef struct Mark:
     int href  # place in the list of addresses, or -1
 
 
+cdef struct Done:  # a mark that has ended
+    int kind
+    int start
+    int end
+    int href
+
+
 cdef object new_tuple = tuple.__new__  # a named tuple's own constructor is slow
+cdef tuple SOURCES = tuple([_key.encode() for _key in IMAGE_SOURCES])
 cdef list KINDS = ["link", *sorted(set(EMPHASIS.values()))]
 
 
@@ -158,13 +169,28 @@ cdef str attribute_of(xmlNode* node, const char* name):
     return None
 
 
+cdef inline int push(array.array column, long long value) except -1:
+    cdef Py_ssize_t size = len(column)
+    array.resize_smart(column, size + 1)
+    column.data.as_longlongs[size] = value
+    return 0
+
+
+cdef inline int push_bits(array.array column, Bits value) except -1:
+    cdef Py_ssize_t size = len(column)
+    array.resize_smart(column, size + 1)
+    column.data.as_ulonglongs[size] = value
+    return 0
+
+
 cdef class Walker:
     """Walks one tree and fills one page; used once."""
 
     cdef object page
     cdef Scanner scanner
-    cdef list texts, node_of, tag_of, linked_of, links_of, strong_of, inline_of, context_of
-    cdef list own_of, near_of, far_of, make_of, hidden_of, parent, node_tag, node_end, serial
+    cdef list texts, tag_of, make_of, hidden_of, node_tag
+    cdef array.array node_of, linked_of, links_of, strong_of, inline_of, context_of, own_of, near_of, far_of
+    cdef array.array parent, node_end, serial
     cdef list tags, hrefs
     cdef Name names[SLOTS]
     cdef int name_count
@@ -182,7 +208,8 @@ cdef class Walker:
     cdef Bits inline, inline_hints
     cdef Mark* open_marks
     cdef int open_count, open_room
-    cdef list marks
+    cdef Done* marks
+    cdef int mark_count, mark_room
     cdef int last_link  # pieces at the end of the last mark if that was a link, else -1
     cdef int linkdepth, strongdepth, hidden_at, elements, table_count
     cdef list lists, tables
@@ -190,20 +217,30 @@ cdef class Walker:
     def __cinit__(self, page, limits):
         self.page = page
         self.scanner = hints().scanner
-        self.texts, self.node_of, self.tag_of, self.linked_of = page.texts, page.node, page.tag, page.linked
-        self.links_of, self.strong_of, self.inline_of, self.context_of = page.links, page.strong, page.inline, page.context
-        self.own_of, self.near_of, self.far_of = page.hints_own, page.hints_near, page.hints_far
-        self.make_of, self.hidden_of = page.make, page.hidden
-        self.parent, self.node_tag, self.node_end, self.serial = page.parent, page.node_tag, page.node_end, page.serial
+        self.texts, self.tag_of, self.make_of, self.hidden_of = page.texts, page.tag, page.make, page.hidden
+        self.node_tag = page.node_tag
+        page.node = self.node_of = new_array("q")
+        page.linked = self.linked_of = new_array("q")
+        page.links = self.links_of = new_array("q")
+        page.strong = self.strong_of = new_array("q")
+        page.inline = self.inline_of = new_array("Q")
+        page.context = self.context_of = new_array("Q")
+        page.hints_own = self.own_of = new_array("Q")
+        page.hints_near = self.near_of = new_array("Q")
+        page.hints_far = self.far_of = new_array("Q")
+        page.parent = self.parent = new_array("q")
+        page.node_end = self.node_end = new_array("q")
+        page.serial = self.serial = new_array("q")
         self.tags, self.hrefs, self.lists, self.tables = [], [], [], []
         memset(self.names, 0, sizeof(self.names))
         self.max_nodes, self.max_depth = min(limits.max_nodes, 2**31 - 2), min(limits.max_depth, 2**31 - 2)
-        self.room, self.space, self.open_room = 64, 4096, 16
+        self.room, self.space, self.open_room, self.mark_room = 64, 4096, 16, 64
         self.stack = <Open*>PyMem_Malloc(self.room * sizeof(Open))
         self.homes = <int*>PyMem_Malloc(self.room * sizeof(int))
         self.buffer = <unsigned char*>PyMem_Malloc(self.space)
         self.open_marks = <Mark*>PyMem_Malloc(self.open_room * sizeof(Mark))
-        if not self.stack or not self.homes or not self.buffer or not self.open_marks:
+        self.marks = <Done*>PyMem_Malloc(self.mark_room * sizeof(Done))
+        if not self.stack or not self.homes or not self.buffer or not self.open_marks or not self.marks:
             raise MemoryError
         memset(self.stack, 0, sizeof(Open))
         self.tags.append("")
@@ -218,13 +255,14 @@ cdef class Walker:
         PyMem_Free(self.homes)
         PyMem_Free(self.buffer)
         PyMem_Free(self.open_marks)
+        PyMem_Free(self.marks)
 
     cdef void fresh(self):
         self.size = self.letters = self.chars = self.pieces = self.breaks = 0
         self.linked = self.linkcount = self.strong = 0
         self.gap = False
         self.inline = self.inline_hints = 0
-        self.marks = None
+        self.mark_count = 0
         self.last_link = -1
 
     cdef Name* named(self, Bytes key) except NULL:
@@ -279,7 +317,7 @@ cdef class Walker:
 
     cdef bint start(self, xmlNode* node) except -1:
         """An element begins; whether its content is to be walked."""
-        cdef Name* name = self.named(node.name)
+        cdef Name name = self.named(node.name)[0]  # a copy: the table may be cleared before the end
         cdef Open* top
         cdef Open* new
         cdef int number = len(self.parent)
@@ -295,10 +333,10 @@ cdef class Walker:
             raise LimitError(f"nested deeper than {self.max_depth}; raise Limits.max_depth to read it")
         top = &self.stack[self.depth]
         cdef Bits hints = self.hints(node) if node.properties is not NULL else 0
-        self.parent.append(top.node)
+        push(self.parent, top.node)
         self.node_tag.append(self.tags[name.number])
-        self.node_end.append(number + 1)
-        self.serial.append(self.elements - 1)
+        push(self.node_end, number + 1)
+        push(self.serial, self.elements - 1)
         if self.depth + 2 > self.room:
             self.grow()
             top = &self.stack[self.depth]
@@ -410,8 +448,8 @@ cdef class Walker:
                     self.pieces += 1
         elif what == IMG:
             source = None
-            for key in IMAGE_SOURCES:
-                source = attribute_of(node, key.encode()) or None
+            for key in SOURCES:
+                source = attribute_of(node, <bytes>key) or None
                 if source:
                     break
             self.image(source, attribute_of(node, b"alt") or "")
@@ -475,9 +513,14 @@ cdef class Walker:
         cdef int start = mark.start
         if not self.in_pre() and mark.offset < self.size and self.buffer[mark.offset] == 32:
             start += 1
-        if self.marks is None:
-            self.marks = []
-        self.marks.append((start, self.chars, KINDS[mark.kind], None if mark.href < 0 else self.hrefs[mark.href]))
+        if self.mark_count == self.mark_room:
+            self.mark_room *= 2
+            marks = PyMem_Realloc(self.marks, self.mark_room * sizeof(Done))
+            if not marks:
+                raise MemoryError
+            self.marks = <Done*>marks
+        self.marks[self.mark_count] = Done(mark.kind, start, self.chars, mark.href)
+        self.mark_count += 1
         return 0
 
     cdef int end(self) except -1:
@@ -491,7 +534,7 @@ cdef class Walker:
                 self.lists.pop()
             elif top.what == TABLE:
                 self.tables.pop()
-            self.node_end[top.node] = len(self.parent)
+            self.node_end.data.as_longlongs[top.node] = len(self.parent)
         elif top.flow == INLINE:
             if top.what == A:
                 self.linkdepth -= 1
@@ -500,7 +543,7 @@ cdef class Walker:
                 if top.bit == STRONG:
                     self.strongdepth -= 1
                 self.close_mark()
-            self.node_end[top.node] = len(self.parent)
+            self.node_end.data.as_longlongs[top.node] = len(self.parent)
         self.depth -= 1
         if self.hidden_at > self.depth:
             self.hidden_at = 0
@@ -643,30 +686,42 @@ cdef class Walker:
         cdef int size = len(text)
         page = self.page
         self.texts.append(text)
-        self.node_of.append(max(home.node, 0))
+        push(self.node_of, max(home.node, 0))
         self.tag_of.append(self.tags[home.tag])
-        self.linked_of.append(min(self.linked, size))
-        self.links_of.append(self.linkcount)
-        self.strong_of.append(min(self.strong, size))
-        self.inline_of.append(self.inline)
-        self.context_of.append(home.context)
-        self.own_of.append(home.hints | self.inline_hints)
-        self.near_of.append(near.hints | next_.hints)
-        self.far_of.append(home.far)
+        push(self.linked_of, min(self.linked, size))
+        push(self.links_of, self.linkcount)
+        push(self.strong_of, min(self.strong, size))
+        push_bits(self.inline_of, self.inline)
+        push_bits(self.context_of, home.context)
+        push_bits(self.own_of, home.hints | self.inline_hints)
+        push_bits(self.near_of, near.hints | next_.hints)
+        push_bits(self.far_of, home.far)
         self.make_of.append(
             (self.tags[home.tag], home.hints, self.tags[near.tag], near.hints, self.tags[next_.tag], next_.hints)
         )
         self.hidden_of.append(self.hidden_at > 0)
         for i in range(self.open_count):
             self.set_mark(self.open_marks[i])
-        if self.marks is not None:
-            page.spots[block] = [(a - cut, min(b - cut, size), k, h) for a, b, k, h in self.marks]
+        if self.mark_count:
+            page.spots[block] = self.spots(cut, size)
         if self.lists and home.context & LI:
             page.items[block] = new_tuple(Item, (len(self.lists), bool(self.lists[-1][0]), max(self.lists[-1][1], 1)))
         if self.tables and self.tables[-1][2] >= 0:
             table, row, column, header = self.tables[-1]
             page.cells[block] = Cell(table, max(row, 0), column, bool(header))
         return 0
+
+
+    cdef list spots(self, int cut, int size):
+        """The marks of a block, as the page keeps them."""
+        cdef list out = []
+        cdef int i
+        cdef Done* mark
+        for i in range(self.mark_count):
+            mark = &self.marks[i]
+            href = None if mark.href < 0 else self.hrefs[mark.href]
+            out.append((max(mark.start - cut, 0), min(mark.end - cut, size), KINDS[mark.kind], href))
+        return out
 
 
 cdef str text_of(xmlNode* top):

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableSequence
+from itertools import accumulate
+
 from cleanpress.model import Cell, Image, Item, Mark, Place
 from cleanpress.read.declared import Declared
+from cleanpress.segment.tags import CONTEXT_BIT
 
 RawMark = tuple[str, int, int, str | None]  # kind, first piece, piece after the last, href
 Spot = tuple[int, int, str, str | None]  # start and end in the block's text, kind, href
+Numbers = MutableSequence[int]  # lists from the builder, arrays from the compiled walker
 Make = tuple[str, int, str, int, str, int]  # tag and hints of an element, its parent, its grandparent
 
 
 class Page:
-    """Blocks and elements of one page, as parallel lists. Filled by a segmenter.
+    """Blocks and elements of one page, as parallel lists or arrays. Filled by a segmenter.
 
     Attributes:
         form: "html" or "text".
@@ -52,16 +57,16 @@ class Page:
         self.form = form
         self.url = url
         self.texts: list[str] = []
-        self.node: list[int] = []
+        self.node: Numbers = []
         self.tag: list[str] = []
-        self.linked: list[int] = []
-        self.links: list[int] = []
-        self.strong: list[int] = []
-        self.context: list[int] = []
-        self.inline: list[int] = []
-        self.hints_own: list[int] = []
-        self.hints_near: list[int] = []
-        self.hints_far: list[int] = []
+        self.linked: Numbers = []
+        self.links: Numbers = []
+        self.strong: Numbers = []
+        self.context: Numbers = []
+        self.inline: Numbers = []
+        self.hints_own: Numbers = []
+        self.hints_near: Numbers = []
+        self.hints_far: Numbers = []
         self.make: list[Make] = []
         self.hidden: list[bool] = []
         self.pieces: dict[int, list[str]] = {}
@@ -73,10 +78,10 @@ class Page:
         self.images: list[Image] = []
         self.fields: list[tuple[int, str]] = []
         self.rules: list[int] = []
-        self.parent: list[int] = []
+        self.parent: Numbers = []
         self.node_tag: list[str] = []
-        self.node_end: list[int] = []
-        self.serial: list[int] = []
+        self.node_end: Numbers = []
+        self.serial: Numbers = []
         self.nth: list[int] = []
         self.scripts: list[str] = []
         self.metas: list[tuple[str, str]] = []
@@ -125,16 +130,24 @@ class Page:
             return ()
         pieces = self.pieces[block]
         full = self.texts[block]
-        folded = _folded_lengths(pieces)
+        kept = bool(self.context[block] & CONTEXT_BIT["pre"])  # white space stands as it is
+        lengths = _kept_lengths(pieces) if kept else _folded_lengths(pieces)
         out = []
         for kind, first, last, href in raw:
-            start = folded[first]
-            while start < len(full) and full[start] == " ":
+            start = max(lengths[first], 0)
+            while not kept and start < len(full) and full[start] == " ":
                 start += 1
-            end = min(folded[last], len(full))
+            end = min(lengths[last], len(full))
             if end > start:
                 out.append(Mark(start, end, kind, href))  # type: ignore[arg-type]
         return tuple(sorted(out, key=lambda m: (m.start, -m.end)))
+
+
+def _kept_lengths(pieces: list[str]) -> list[int]:
+    """Length of the first 0, 1, 2, ... pieces without the line breaks that they begin with."""
+    raw = "".join(pieces)
+    cut = len(raw) - len(raw.lstrip("\n"))
+    return [end - cut for end in accumulate(map(len, pieces), initial=0)]
 
 
 def _folded_lengths(pieces: list[str]) -> list[int]:

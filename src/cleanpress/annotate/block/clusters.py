@@ -6,6 +6,7 @@ One prompt word in a long paragraph means nothing; six short lines with prices m
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,16 +15,18 @@ from cleanpress.annotate.signals import Signals, distances
 from cleanpress.annotate.view import View
 from cleanpress.rules.phrases import cue_names
 
+_context: Any
 try:
-    from cleanpress.annotate import _fast
+    from cleanpress.annotate import _context
 except ImportError:
-    _fast = None  # type: ignore[assignment]
+    _context = None
 
 #: Groups of cues (by the part of the cue's name before the point) that are counted around a block.
 _GROUPS = ("paywall", "signup", "teaser", "share", "advert", "consent", "comments", "author_bio", "legal", "promo",
            "footer", "navigation", "credit", "byline", "dateline", "tags", "interface")  # fmt: skip
 _LABELS = ("teaser", "comments", "tags", "author_bio", "footnote", "list", "signup", "share", "promo", "advert",
            "navigation", "paywall", "consent", "footer")  # fmt: skip
+_SHORT = 40  # longest block whose cues count, in words
 _LABEL_WORDS = 8  # longest label over a set of blocks
 _REACH = 12  # blocks that a label may head
 _NEAR = 3
@@ -52,8 +55,27 @@ def clusters(view: View, cues: NDArray[np.uint8]) -> Signals:
         view: The page.
         cues: (blocks, cues): whether a cue was found in a block.
     """
+    read = np.cumsum(view.running) >= _MOSTLY * max(float(view.running.sum()), 1.0)
+    if _context is not None:
+        return Signals(NAMES, _at_once(view, cues, read))
+    return Signals(NAMES, _plainly(view, cues, read))
+
+
+def _at_once(view: View, cues: NDArray[np.uint8], read: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """The columns, in one loop."""
     of_group, of_label, closes = _groups()
-    short = (view.words <= 40)[:, None]
+    return _context.clusters(  # type: ignore[no-any-return]
+        cues, of_group, of_label, view.words.astype(np.intc, copy=False), view.heading.view(np.uint8),
+        read.view(np.uint8),
+        (len(_GROUPS), len(_LABELS), _GROUPS.index("paywall"), _GROUPS.index("signup"), closes),
+        (_SHORT, _LABEL_WORDS, _OFFER_WORDS, _REACH, _NEAR, _CARD), len(NAMES),
+    )  # fmt: skip
+
+
+def _plainly(view: View, cues: NDArray[np.uint8], read: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """The columns, array by array."""
+    of_group, of_label, closes = _groups()
+    short = (view.words <= _SHORT)[:, None]
     found = _any(cues, of_group, len(_GROUPS)) & short
     beside, around = _sums(found, 1), _sums(found, 5)
     out = [beside > 0, around > 0, around > 2]
@@ -62,8 +84,8 @@ def clusters(view: View, cues: NDArray[np.uint8]) -> Signals:
     out += _under(view, marks)
     closing = (cues[:, closes] != 0) & label
     over = distances(closing)[1] <= _CARD
-    out += [over[:, None], _offers(view, found, around, over, cues)]
-    return Signals(NAMES, np.hstack(out).astype(np.uint8))
+    out += [over[:, None], _offers(view, found, around, over, cues, read)]
+    return np.hstack(out).astype(np.uint8)
 
 
 @cache
@@ -76,19 +98,21 @@ def _groups() -> tuple[NDArray[np.intp], NDArray[np.intp], int]:
 
 def _any(cues: NDArray[np.uint8], group: NDArray[np.intp], count: int) -> NDArray[np.bool_]:
     """(blocks, groups): whether any cue of the group was found."""
-    if _fast is not None:
-        return _fast.any_by_group(cues, group, count)  # type: ignore[no-any-return]
     return np.stack([cues[:, group == g].any(axis=1) for g in range(count)], axis=1)
 
 
 def _offers(
-    view: View, found: NDArray[np.bool_], around: NDArray[np.int32], over: NDArray[np.bool_], cues: NDArray[np.uint8]
+    view: View,
+    found: NDArray[np.bool_],
+    around: NDArray[np.int32],
+    over: NDArray[np.bool_],
+    cues: NDArray[np.uint8],
+    read: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
     """Lines inside an offer: plain ones, sign-ups; and what stands after the offer at the end of the text."""
     prompt, signup = found[:, _GROUPS.index("paywall")], found[:, _GROUPS.index("signup")]
     near = around[:, _GROUPS.index("paywall")] > 0
     lone = near & ~cues.any(axis=1) & (view.words < _OFFER_WORDS)
-    read = np.cumsum(view.running) >= _MOSTLY * max(float(view.running.sum()), 1.0)
     after = np.maximum.accumulate(prompt & read) & ~prompt
     return np.stack([lone, near & signup & ~prompt, after, after & over], axis=1)
 

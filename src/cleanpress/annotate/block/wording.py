@@ -9,7 +9,7 @@ import numpy as np
 from cleanpress.annotate.signals import Signals
 from cleanpress.annotate.view import View, word_count
 from cleanpress.rules.languages import languages_of
-from cleanpress.rules.phrases import Lexicons, cue_names, find, find_in, lexicons
+from cleanpress.rules.phrases import Lexicons, cue_names, find, lexicons, mark_in
 from cleanpress.segment.page import Page
 
 
@@ -26,16 +26,10 @@ def words_behind(text: str, books: Lexicons) -> dict[str, str]:
 
 def wording(view: View) -> Signals:
     """One column for each cue found anywhere in a block, one for a cue that fills most of it."""
-    cues = cue_names()
-    out = np.zeros((len(view), 2 * len(cues) + 3), dtype=np.uint8)
-    hits = find_in(view.folded, view.text.ends, view.words.astype(np.intc, copy=False), lexicons_of(view.page))
-    if hits:
-        block = np.array([hit.block for hit in hits])
-        cue = np.array([hit.cue for hit in hits])
-        out[block, cue] = 1
-        most = np.array([2 * len(hit.phrase) for hit in hits]) >= view.size[block]
-        out[block[most], cue[most] + len(cues)] = 1
-    different = out[:, : len(cues)].sum(axis=1, dtype=np.intp)
+    cues = len(cue_names())
+    out = np.zeros((len(view), 2 * cues + 3), dtype=np.uint8)
+    mark_in(view.folded, view.text.ends, view.words.astype(np.intc, copy=False), lexicons_of(view.page), out)
+    different = out[:, :cues].sum(axis=1, dtype=np.intp)
     out[:, -3], out[:, -2], out[:, -1] = different >= 2, different >= 3, different == 0
     return Signals(_names(), out)
 

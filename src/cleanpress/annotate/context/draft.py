@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,10 +11,11 @@ from cleanpress.annotate.signals import Degrees, Signals, bin_names, bins, dista
 from cleanpress.annotate.view import View
 from cleanpress.model import Role
 
+_context: Any
 try:
-    from cleanpress.annotate import _fast
+    from cleanpress.annotate import _context
 except ImportError:
-    _fast = None  # type: ignore[assignment]
+    _context = None
 
 #: Roles that say the same of their surroundings, by name of the group.
 GROUPS: dict[str, tuple[Role, ...]] = {
@@ -34,10 +37,8 @@ GROUPS: dict[str, tuple[Role, ...]] = {
     "comments": (Role.COMMENTS,),
     "about": (Role.TAGS, Role.AUTHOR_BIO),
 }
-_MEMBER = np.zeros((len(Role), len(GROUPS)), dtype=np.float32)
-for _j, _roles in enumerate(GROUPS.values()):
-    for _role in _roles:
-        _MEMBER[list(Role).index(_role), _j] = 1
+_GROUP = np.array([next((j for j, roles in enumerate(GROUPS.values()) if role in roles), -1) for role in Role])
+_MEMBER = (_GROUP[:, None] == np.arange(len(GROUPS))).astype(np.float32)
 _PARAGRAPH = list(Role).index(Role.PARAGRAPH)
 _PAYWALL = list(Role).index(Role.PAYWALL)
 _TEASER = list(Role).index(Role.TEASER)
@@ -45,6 +46,7 @@ _LIKELY = 0.4  # share from which a drafted prompt may end the article
 _MOSTLY = 0.5  # share of the running text that has to lie before it
 _PART = (0.001, 0.05, 0.2, 0.5, 0.8, 0.95, 0.999)
 _NEAR = (1.5, 2.5, 4.5, 9.5, 20.5)
+_PART_EDGES, _NEAR_EDGES = np.array(_PART), np.array(_NEAR)
 _STEPS = ("before", "after", "before2", "after2")
 NAMES = (
     *(f"draft.{step}.{g}" for step in _STEPS for g in GROUPS),
@@ -66,6 +68,19 @@ def draft_around(view: View, draft: Degrees) -> Signals:
         view: The page.
         draft: (blocks, roles), shares.
     """
+    if _context is None:
+        return Signals(NAMES, _plainly(view, draft))
+    paragraphs, before, after = _text(view, draft)
+    out = _context.draft_around(draft, _GROUP, len(GROUPS), view.parents, view.alike, len(NAMES))
+    _context.text_flow(
+        paragraphs, before, after, draft, (_PAYWALL, _TEASER), (_LIKELY, _MOSTLY), _PART_EDGES, _NEAR_EDGES,
+        out, 9 * len(GROUPS),
+    )  # fmt: skip
+    return Signals(NAMES, out)
+
+
+def _plainly(view: View, draft: Degrees) -> Degrees:
+    """The columns, array by array."""
     shares = product(draft, _MEMBER)
     columns = [
         *(shifted(shares, by) for by in (1, -1, 2, -2)),
@@ -73,7 +88,16 @@ def draft_around(view: View, draft: Degrees) -> Signals:
         *(_mean_of_others(shares, key) for key in (*view.parents, view.alike)),
         *_text_flow(view, draft),
     ]
-    return Signals(NAMES, np.hstack(columns))
+    return np.hstack(columns, dtype=np.float32)
+
+
+def _text(view: View, draft: Degrees) -> tuple[Degrees, Degrees, Degrees]:
+    """How far each block is running text, and what part of all of that lies before it and after it."""
+    paragraphs = np.ascontiguousarray(draft[:, _PARAGRAPH])
+    mass = paragraphs * view.size
+    total = float(mass.sum()) + 1
+    before = (np.cumsum(mass) - mass) / total
+    return paragraphs, before, 1 - before - mass / total
 
 
 def _around(shares: Degrees, reach: int) -> Degrees:
@@ -89,8 +113,6 @@ def _around(shares: Degrees, reach: int) -> Degrees:
 
 def _mean_of_others(shares: Degrees, key: NDArray[np.intp]) -> Degrees:
     """Mean over all blocks with the same key."""
-    if _fast is not None:
-        return _fast.mean_of_like(shares, np.ascontiguousarray(key))  # type: ignore[no-any-return]
     _, group = np.unique(key, return_inverse=True)
     order = np.argsort(group, kind="stable")
     starts = np.flatnonzero(np.diff(group[order], prepend=-1))
@@ -101,11 +123,7 @@ def _mean_of_others(shares: Degrees, key: NDArray[np.intp]) -> Degrees:
 
 def _text_flow(view: View, draft: Degrees) -> list[NDArray[np.uint8]]:
     """How much of the running text lies before and after, how far the nearest is."""
-    paragraphs = draft[:, _PARAGRAPH]
-    mass = paragraphs * view.size
-    total = float(mass.sum()) + 1
-    before = (np.cumsum(mass) - mass) / total
-    after = 1 - before - mass / total
+    paragraphs, before, after = _text(view, draft)
     ends = (draft[:, [_PAYWALL, _TEASER]] > _LIKELY) & (before > _MOSTLY)[:, None]
     past = np.maximum.accumulate(ends, axis=0).astype(np.uint8)
     last, following = distances(paragraphs > 0.5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +13,11 @@ from cleanpress.annotate.signals import Degrees, Signals
 from cleanpress.annotate.view import View
 from cleanpress.model import Role
 
+_fast: Any
 try:
     from cleanpress.annotate import _fast
 except ImportError:
-    _fast = None  # type: ignore[assignment]
+    _fast = None
 
 NAMES = (
     "repeated.whole",
