@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from cleanpress.errors import CleanpressError, RuleError
-from cleanpress.rules.schema import Cues, Lexicon, knowledge, line_of, load
+from cleanpress.rules.schema import COMPILED, Cues, Lexicon, knowledge, line_of, load
 
 GOOD = """\
 language = "xx"
@@ -77,3 +80,31 @@ def test_line_of_an_unknown_table_is_unknown() -> None:
 def test_packaged_files_are_found_and_fit() -> None:
     assert load(knowledge("cues.toml"), Cues).cue
     assert load(knowledge("lexicons", "en.toml"), Lexicon).language == "en"
+
+
+class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+
+
+def compiled(file: Path, of: bytes, data: object) -> None:
+    twin = {"of": hashlib.sha256(of).hexdigest(), "data": data}
+    file.with_suffix(COMPILED).write_text(json.dumps(twin), encoding="utf-8")
+
+
+def test_a_compiled_twin_is_taken_for_the_text_that_it_was_made_of(tmp_path: Path) -> None:
+    file = tmp_path / "page.toml"
+    file.write_text('name = "plain"')
+    compiled(file, file.read_bytes(), {"name": "twin"})
+    assert load(file, Page).name == "twin"
+    file.write_text('name = "changed"')
+    assert load(file, Page).name == "changed"
+
+
+@pytest.mark.parametrize("data", [{"name": 3}, {"nome": "x"}, []])
+def test_a_compiled_twin_that_does_not_fit_is_passed_over(tmp_path: Path, data: object) -> None:
+    file = tmp_path / "page.toml"
+    file.write_text('name = "plain"')
+    compiled(file, file.read_bytes(), data)
+    assert load(file, Page).name == "plain"
+    file.with_suffix(COMPILED).write_text("{")
+    assert load(file, Page).name == "plain"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Literal, TypeVar
 
 import msgspec
@@ -14,6 +16,7 @@ from cleanpress.errors import RuleError
 
 T = TypeVar("T")
 
+COMPILED = ".compiled.json"
 Where = Literal["whole", "start", "end", "any"]
 
 
@@ -64,12 +67,16 @@ def knowledge(*parts: str) -> Traversable:
 
 
 def load(file: Traversable, schema: type[T]) -> T:
-    """Read and check one TOML file.
+    """Read and check one TOML file; its compiled twin is taken where the build made one of this very text.
 
     Raises:
         RuleError: Not TOML, a key that the schema does not know, a value of a wrong type.
     """
-    text = file.read_text(encoding="utf-8")
+    raw = file.read_bytes()
+    found = _compiled(file, raw, schema)
+    if found is not None:
+        return found
+    text = raw.decode("utf-8")
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -81,6 +88,34 @@ def load(file: Traversable, schema: type[T]) -> T:
         message, _, path = str(error).partition(" - at ")
         key = path.strip("`").removeprefix("$").removeprefix(".") or None
         raise RuleError(message, file=str(file), key=key, line=line_of(text, message, key)) from error
+
+
+class _Compiled(msgspec.Struct, frozen=True):
+    """A TOML file as JSON, which is read thirty times as fast.
+
+    Attributes:
+        of: SHA-256 of the TOML file.
+        data: What it holds.
+    """
+
+    of: str
+    data: msgspec.Raw
+
+
+def _compiled(file: Traversable, raw: bytes, schema: type[T]) -> T | None:
+    """What the compiled twin of a file holds; None if there is none, or one of another text."""
+    if not isinstance(file, Path):  # in an archive a second look costs more than it saves
+        return None
+    try:
+        twin = msgspec.json.decode(file.with_suffix(COMPILED).read_bytes(), type=_Compiled)
+    except (OSError, msgspec.DecodeError):
+        return None
+    if twin.of != hashlib.sha256(raw).hexdigest():
+        return None
+    try:
+        return msgspec.json.decode(twin.data, type=schema)
+    except msgspec.ValidationError:
+        return None  # the TOML tells the line
 
 
 def line_of(text: str, message: str, key: str | None) -> int | None:
