@@ -226,5 +226,6 @@ def test_an_element_is_found_again_by_its_number(markup: str) -> None:
 
 def test_elements_are_found_where_the_body_stands_in_templates() -> None:
     start, end = PAGE.index("<main"), PAGE.index("</main>") + len("</main>")
-    page = "<html><body><p>a</p><i>b</i><template>" + PAGE[start:end] + "</template></body></html>"
+    more = "<p>It had been built for a route that was closed before the paint on its rails was dry.</p>" * 3
+    page = f"<html><body><p>a</p><i>b</i><template>{PAGE[start:end]}{more}</template></body></html>"
     assert claimed(read(rule(css=".xq > p"), page=page)) == ["Every"]
