@@ -9,7 +9,8 @@ import lxml.html
 from lxml import etree
 from w3lib.encoding import html_to_unicode
 
-UNSEEN = frozenset({"head", "script", "style", "noscript", "template", "svg", "iframe", "textarea", "select", "math"})
+# noscript is seen: none of the tools runs scripts, and some forums put all their text there
+UNSEEN = frozenset({"head", "script", "style", "template", "svg", "iframe", "textarea", "select", "math"})
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span "
     "strike strong sub sup time tt u var wbr".split()

@@ -20,6 +20,7 @@ from lxml import etree
 from benchmarks.tools import TOOLS, Extract
 
 DEEP = 10_000  # some tools recurse into the page; the default limit fails them on deep ones
+CONTEXT = multiprocessing.get_context("spawn")  # a fresh interpreter for each tool
 START = 120.0  # seconds that a tool may take to be imported
 
 
@@ -81,9 +82,8 @@ class Worker:
         return Answer("", error=error)
 
     def _start(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, other = context.Pipe()
-        self._process = context.Process(target=serve, args=(other, self.tool), daemon=True)
+        self._pipe, other = CONTEXT.Pipe()
+        self._process = CONTEXT.Process(target=serve, args=(other, self.tool), daemon=True)
         self._process.start()
         other.close()
         try:
