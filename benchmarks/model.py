@@ -57,13 +57,18 @@ class Page:
 
 @dataclass(slots=True)
 class Corpus:
-    """Pages with their truth; `set_aside` names the pages that had to be left out, each with the reason."""
+    """Pages with their truth; `set_aside` names the pages that had to be left out, each with the reason.
+
+    `boilerplate` remembers what `benchmarks.leaks` found around the articles, by the page's id: it is the same for every
+    tool.
+    """
 
     name: str
     kind: str
     metric: Metric
     pages: list[Page]
     set_aside: list[str] = field(default_factory=list)
+    boilerplate: dict[str, list[list[str]]] = field(default_factory=dict)
 
     def sample(self, limit: int) -> None:
         """Keep `limit` pages, evenly spread over the corpus; 0 keeps all."""

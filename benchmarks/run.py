@@ -144,7 +144,9 @@ class _Judged:
 
 def _judge(corpus: Corpus, page: Page, html: bytes, answer: Answer) -> _Judged:
     truth, text = page.truth, answer.text
-    around = leaks.boilerplate(truth, blocks(html)) if truth.readings else []
+    around = corpus.boilerplate.get(page.id)
+    if around is None:
+        around = corpus.boilerplate[page.id] = leaks.boilerplate(truth, blocks(html)) if truth.readings else []
     return _Judged(
         scores.mark(corpus.metric, truth, text),
         scores.sequence(truth, text) if truth.readings else None,

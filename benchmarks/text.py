@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 import lxml.html
 from lxml import etree
@@ -34,7 +35,14 @@ def squash(text: str) -> str:
 
 
 def decode(data: bytes) -> str:
-    """A page's bytes as str: by its byte order mark or declared charset, else as UTF-8 or Windows-1252."""
+    """A page's bytes as str.
+
+    UTF-8 where they are valid UTF-8, whatever the page declares: saved pages were often re-coded and left their old
+    declaration standing. Else by byte order mark and declared charset, else as Windows-1252.
+    """
+    if not data.isascii():
+        with suppress(UnicodeDecodeError):
+            return data.decode("utf-8-sig")
     return html_to_unicode(None, data)[1]
 
 

@@ -1,7 +1,7 @@
 """The extractors under test, each as it is used for an article's text: page in, text out, nothing fetched.
 
 Options follow one rule: the tool's defaults, comments off where it can be told so, and the page's declared language
-where it asks for one.
+where it asks for one. Those that read no bytes get the page decoded (`text.decode`).
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _trafilatura() -> Extract:
 def _readability() -> Extract:
     import readability
 
-    return lambda data, url: "\n".join(blocks(readability.Document(decode(data), url=url).summary(html_partial=True)))
+    return lambda data, url: "\n".join(blocks(readability.Document(data, url=url).summary(html_partial=True)))
 
 
 def _justext() -> Extract:
@@ -145,7 +145,7 @@ TOOLS = {
             "`clean_text` of the page's whole visible text, a line for each block; no markup left",
         ),
         Tool("trafilatura", "trafilatura", _trafilatura, "`extract(data, include_comments=False)`"),
-        Tool("readability-lxml", "readability-lxml", _readability, "`Document(html).summary()`, tags taken off"),
+        Tool("readability-lxml", "readability-lxml", _readability, "`Document(data).summary()`, tags taken off"),
         Tool("jusText", "justext", _justext, "stop words of the page's declared language, else of none"),
         Tool("resiliparse", "resiliparse", _resiliparse, "`extract_plain_text(main_content=True)`, no bullets, no alt"),
         Tool("newspaper4k", "newspaper4k", _newspaper, "`Article.parse()`, no images fetched"),

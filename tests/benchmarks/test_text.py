@@ -32,6 +32,12 @@ def test_deep_pages_do_not_matter():
     assert blocks("<div>" * 3000 + "down" + "</div>" * 3000) in (["down"], [])
 
 
+def test_re_coded_pages_are_read_as_what_they_are():
+    page = '<meta charset="gb2312"><p>żółw</p>'
+    assert blocks(page.encode()) == ["żółw"]
+    assert blocks(b"\xef\xbb\xbf" + page.encode()) == ["żółw"]
+
+
 def test_declared_charsets_are_heeded():
     page = '<meta charset="iso-8859-2"><p>żółw</p>'
     assert "żółw" in decode(page.encode("iso-8859-2"))
