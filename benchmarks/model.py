@@ -59,8 +59,9 @@ class Page:
 class Corpus:
     """Pages with their truth; `set_aside` names the pages that had to be left out, each with the reason.
 
-    `boilerplate` remembers what `benchmarks.leaks` found around the articles, by the page's id: it is the same for every
-    tool.
+    `whole` is the number of pages before a sample was taken, 0 if none was.
+    `boilerplate` remembers what `benchmarks.leaks` found around the articles, by the page's id: it is the same for
+    every tool.
     """
 
     name: str
@@ -68,9 +69,11 @@ class Corpus:
     metric: Metric
     pages: list[Page]
     set_aside: list[str] = field(default_factory=list)
+    whole: int = 0
     boilerplate: dict[str, list[list[str]]] = field(default_factory=dict)
 
     def sample(self, limit: int) -> None:
         """Keep `limit` pages, evenly spread over the corpus; 0 keeps all."""
+        self.whole = len(self.pages)
         if 0 < limit < len(self.pages):
             self.pages = [self.pages[i * len(self.pages) // limit] for i in range(limit)]

@@ -99,7 +99,13 @@ class Results:
 def facts(corpus: Corpus, passes: int) -> dict[str, Any]:
     """What has to be known of a corpus beside the figures."""
     groups = sorted({p.group for p in corpus.pages} - {""})
-    about = {"kind": corpus.kind, "metric": corpus.metric, "pages": len(corpus.pages), "groups": groups}
+    about = {
+        "kind": corpus.kind,
+        "metric": corpus.metric,
+        "pages": len(corpus.pages),
+        "of": corpus.whole or len(corpus.pages),
+        "groups": groups,
+    }
     return about | {"set_aside": len(corpus.set_aside), "passes": passes, "digest": digest(corpus)}
 
 

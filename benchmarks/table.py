@@ -79,7 +79,7 @@ def markdown(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
 def parts(results: Results) -> dict[str, str]:
     """What may be put into a page, by the name in its marks."""
     tables = {"overview": overview(results), "details": details(results), "short": short(results)}
-    tables["made"] = f"Measured on {results.date}.\n"
+    tables["made"] = f"Measured on {results.date}, on {_sizes(results)}.\n"
     called = [[tool, results.versions.get(tool) or NONE, TOOLS[tool].about] for tool in _tools(results)]
     tables["tools"] = markdown(["tool", "version", "called as"], called).replace("---:", "---")
     for corpus, facts in results.facts.items():
@@ -100,6 +100,15 @@ def write(page: Path, tables: dict[str, str]) -> None:
         raise CorpusError(f"{page}: has no marks <!-- benchmarks: NAME --> ... <!-- /benchmarks -->")
     known = marks.sub(lambda m: f"{m[1]}\n{tables[m[2]]}\n{m[3]}" if m[2] in tables else m[0], text)
     page.write_text(known, "utf-8")
+
+
+def _sizes(results: Results) -> str:
+    """How many pages of each corpus were measured, and of how many where it was a sample."""
+    told = []
+    for corpus, facts in results.facts.items():
+        sample = f" of {facts['of']:,}" if facts["of"] != facts["pages"] else ""
+        told.append(f"{facts['pages']:,}{sample} pages of {corpus}")
+    return ", ".join(told)
 
 
 def _columns(results: Results) -> list[tuple[str, str]]:

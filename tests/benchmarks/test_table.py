@@ -18,8 +18,8 @@ def results() -> Results:
         "2020-01-02",
         {"trafilatura": "9.9", "cleanpress": "1.0"},
         {
-            "web": {"kind": "wcxb", "metric": "words", "groups": ["article", "forum"]},
-            "bits": {"kind": "trafilatura", "metric": "snippets", "groups": []},
+            "web": {"kind": "wcxb", "metric": "words", "pages": 4, "of": 1200, "groups": ["article", "forum"]},
+            "bits": {"kind": "trafilatura", "metric": "snippets", "pages": 4, "of": 4, "groups": []},
         },
         {
             "web": {
@@ -45,6 +45,11 @@ def test_details_and_groups(results):
     assert "### web/article\n\n3 pages, scored by words." in text
     assert "### bits\n\n4 pages, scored by snippets." in text
     assert table.by_group(results, "web").splitlines()[0] == "| tool | article (3) | forum (1) |"
+
+
+def test_samples_are_told(results):
+    made = table.parts(results)["made"]
+    assert made == "Measured on 2020-01-02, on 4 of 1,200 pages of web, 4 pages of bits.\n"
 
 
 def test_short(results):
