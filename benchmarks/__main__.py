@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             corpus.sample(options.limit)
             _tell_set_aside(corpus)
         results, missing = _measure(corpora, options, former)
-        tables = table.parts(results)
+        tables = table.parts(Results.from_json(results.to_json()))  # rounded as in the file
         for page in options.write:
             table.write(page, tables)
     except CorpusError as error:

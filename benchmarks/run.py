@@ -77,15 +77,19 @@ class Results:
         Raises:
             CorpusError: The file is something else.
         """
-        value = read_object(file)
         try:
-            rows = {
-                corpus: {tool: {g: _row(row) for g, row in groups.items()} for tool, groups in tools.items()}
-                for corpus, tools in value["rows"].items()
-            }
-            return cls(value["date"], value["versions"], value["facts"], rows)
+            return cls.from_json(read_object(file))
         except (AttributeError, KeyError, TypeError) as error:
             raise CorpusError(f"{file}: not figures of a former run ({error!r}); name another file") from error
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Results:
+        """The figures of such objects."""
+        rows = {
+            corpus: {tool: {g: _row(row) for g, row in groups.items()} for tool, groups in tools.items()}
+            for corpus, tools in value["rows"].items()
+        }
+        return cls(value["date"], value["versions"], value["facts"], rows)
 
     def reusable(self, corpus: Corpus, tool: str, passes: int) -> dict[str, Row] | None:
         """A tool's former rows, if they are of the same pages and the same version; never cleanpress's own."""
@@ -184,7 +188,7 @@ def _added(parts: Iterable[Leak]) -> Leak:
 
 
 def _rounded(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: round(value, 4) if isinstance(value, float) else value for key, value in row.items()}
+    return {key: round(value, 6) if isinstance(value, float) else value for key, value in row.items()}
 
 
 def _row(row: dict[str, Any]) -> Row:
