@@ -1,11 +1,12 @@
 # Every target makes .venv itself. Another Python: make test PYTHON=python3.12
 PYTHON ?= python3
 VENV := .venv
+BENCHMARKS := .venv-benchmarks
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-slow lint format types docs bench bench-run clean
+.PHONY: help venv demo test test-slow lint format types docs bench bench-run benchmarks clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -63,5 +64,14 @@ bench: $(VENV)/.dev ## Speed against lxml's own parse: make bench PAGES=FOLDER
 bench-run: $(VENV)/.dev ## Speed of many pages beside trafilatura: make bench-run PAGES=FOLDER
 	$(BIN)/python tools/run_bench.py $(PAGES)
 
+$(BENCHMARKS)/.tools: pyproject.toml benchmarks/requirements.txt | $(BIN)/python
+	$(PYTHON) -m venv $(BENCHMARKS)
+	$(BENCHMARKS)/bin/python -m pip --disable-pip-version-check --quiet install --upgrade 'pip>=24' # older ones trip over an extra's two spellings
+	$(BENCHMARKS)/bin/python -m pip --disable-pip-version-check --quiet install -e . -r benchmarks/requirements.txt
+	@touch $@
+
+benchmarks: $(BENCHMARKS)/.tools ## Other extractors on public corpora: make benchmarks CORPORA="KIND:PATH ..." [OPTIONS=...]
+	$(BENCHMARKS)/bin/python -m benchmarks $(or $(CORPORA),plain:tests/benchmarks/tiny/plain) $(OPTIONS)
+
 clean: ## Remove what was made
-	rm -rf $(VENV) build dist site .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(BENCHMARKS) build dist site .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
