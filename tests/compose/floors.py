@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.compose.truth import CONTENT, PROMPTS, Result, accuracy, f1, pages, read, split, sure
-
 from cleanpress.rules.schema import knowledge
+from tests.compose.truth import CONTENT, PROMPTS, Result, accuracy, f1, pages, read, split, sure
 
 SMALL, FULL = 230, 2300
 LEXICONS = frozenset(f.name.removesuffix(".toml") for f in knowledge("lexicons").iterdir() if f.name.endswith(".toml"))

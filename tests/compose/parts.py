@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-FOLDER = Path(__file__).with_name("parts")
+FOLDER = Path(__file__).with_name("languages")
 
 Lines = tuple[str, ...]
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from cleanpress.rules.schema import Lexicon, knowledge, load
 from tests.compose.floors import FULL, LEXICONS, SMALL, lost
 from tests.compose.pages import POSITIONS, plan
 from tests.compose.parts import languages, parts
 from tests.compose.templates import NAMINGS, SHAPES, Composed, as_html, as_text
 from tests.compose.truth import PROMPTS, Result, accuracy, pages, read, split, sure
-
-from cleanpress.rules.schema import Lexicon, knowledge, load
 
 HERE = Path(__file__).parent
 FLOORS: dict[str, dict[str, Any]] = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))

@@ -6,11 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from tests.compose.pages import folded, plan
-from tests.compose.templates import Composed, Truth, as_html, as_text
-
 from cleanpress import clean_text, extract
 from cleanpress.model import DROP, Block, Role
+from tests.compose.pages import folded, plan
+from tests.compose.templates import Composed, Truth, as_html, as_text
 
 CONTENT = frozenset(role.value for role in Role if role not in DROP)
 PROMPTS = ("paywall", "signup", "teaser")
