@@ -9,6 +9,7 @@ import click
 from cleanpress.cli.clean import clean
 from cleanpress.cli.explain import explain
 from cleanpress.cli.run import run
+from cleanpress.cli.serve import serve
 
 
 class DefaultGroup(click.Group):
@@ -36,7 +37,7 @@ class DefaultGroup(click.Group):
         return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
 
 
-cli = DefaultGroup(name="cleanpress", default=clean, commands=[explain, run])
+cli = DefaultGroup(name="cleanpress", default=clean, commands=[explain, run, serve])
 
 
 def main() -> None:

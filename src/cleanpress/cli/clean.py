@@ -15,6 +15,7 @@ from cleanpress.cli.explain import explain
 from cleanpress.cli.options import InputKind, chosen, input_options, roles
 from cleanpress.cli.report import Report, cause
 from cleanpress.cli.run import run
+from cleanpress.cli.serve import serve
 from cleanpress.cli.targets import FORMATS, Format, targets, whole
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class _CleanCommand(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(c.name or "", c.get_short_help_str()) for c in (explain, run)])
+            formatter.write_dl([(c.name or "", c.get_short_help_str()) for c in (explain, run, serve)])
         super().format_epilog(ctx, formatter)
 
 
