@@ -87,9 +87,9 @@ def test_a_cleaner_can_be_sent_away_while_it_works() -> None:
 
 def test_isolated_pages_may_crash_or_never_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    pages = [PAGE, "CRASH THE READER", PAGE, "NEVER COME TO AN END", PAGE]
+    pages = [PAGE, "SEGFAULT", PAGE, "SLEEP", PAGE]
     with Cleaner(isolated=True, page_seconds=2.0) as cleaner:
-        cleaner._task = msgspec.structs.replace(cleaner._task, job="engines.hostile_job:hostile")
+        cleaner._task = msgspec.structs.replace(cleaner._task, job="pipelines.hostile_job:make")
         out = cleaner.batch(batch_of(html=pages)).to_pylist()
     errors = [row["error"] for row in out]
     assert errors[0] is errors[2] is errors[4] is None

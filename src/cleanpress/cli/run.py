@@ -115,7 +115,7 @@ def run(
     report = Report(quiet=quiet)
     try:
         settings = _settings(output, into, how)
-        sink = _sink(output, into, duplicates=how["duplicates"])
+        sink = sink_for(output, into, duplicates=how["duplicates"])
         progress = Progress(settings, report, quiet=quiet)
         from cleanpress.pipelines.run import Run
 
@@ -164,7 +164,13 @@ def _check(name: str) -> None:
         raise click.UsageError(f"{click.format_filename(name)!r}: no such file or folder")
 
 
-def _sink(output: str, into: Into | None, *, duplicates: bool) -> Sink:
+def sink_for(output: str, into: Into | None, *, duplicates: bool) -> Sink:
+    """The output that a path and a format name.
+
+    Raises:
+        click.UsageError: They name none.
+        InputError: A module that it needs is not installed.
+    """
     from cleanpress.pipelines.outputs.lines import Lines, Stream
 
     if output == "-":

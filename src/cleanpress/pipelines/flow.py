@@ -60,7 +60,9 @@ def flow(
             ticket += 1
         for done in pool.step(_WAIT if held else 0.0):
             key, name, url = held.pop(done.ticket)
-            outcome = done.outcome or failed(name, url, done.error or "no outcome", row=row)
+            outcome = done.outcome or Outcome(error=done.error or "no outcome")
+            if outcome.error is not None and not outcome.row:
+                outcome = failed(name, url, outcome.error, row=row)
             finished = Finished(key, name, url, outcome)
             waiting[done.ticket] = finished if ordered else None
             if not ordered:

@@ -57,7 +57,7 @@ class Journal(msgspec.Struct):
         first: The first page that is not done.
         beyond: Pages after it that are done, as (input, number of the first, number after the last).
         counts: What the pages done came to.
-        sink: What the output needs to come back to its last commit.
+        sink: What the output needs to come back to its last commit; None before the first.
         finished: Whether all is done.
     """
 
@@ -66,7 +66,7 @@ class Journal(msgspec.Struct):
     first: Point = Point()
     beyond: list[tuple[int, int, int]] = []
     counts: Counts = msgspec.field(default_factory=Counts)
-    sink: dict[str, Any] = {}
+    sink: dict[str, Any] | None = None
     finished: bool = False
 
 

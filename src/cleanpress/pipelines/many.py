@@ -15,7 +15,7 @@ from cleanpress.pipeline import Extractor
 from cleanpress.pipelines.flow import flow
 from cleanpress.pipelines.pool import Workers, start
 from cleanpress.pipelines.rows import Blocks, PageInput, Row
-from cleanpress.pipelines.work import Task, checked, cleaning_of, failed
+from cleanpress.pipelines.work import Outcome, Task, checked, cleaning_of, failed
 
 Entry = PageInput | bytes | str | tuple[str, bytes | str] | Mapping[str, Any]
 
@@ -197,7 +197,9 @@ class _Bridge:
                     ticket += 1
                 for done in self._pool.step(_TICK):
                     page = held.pop(done.ticket)
-                    outcome = done.outcome or failed(page.id, page.url, done.error or "no outcome")
+                    outcome = done.outcome or Outcome(error=done.error or "no outcome")
+                    if not outcome.row:
+                        outcome = failed(page.id, page.url, outcome.error or "no row")
                     self._tell(msgspec.json.decode(outcome.row, type=Row))
             self._tell(None)
         except Exception as error:  # noqa: BLE001  # it belongs to whoever waits for rows

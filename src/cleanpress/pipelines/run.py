@@ -151,7 +151,7 @@ class Run:
 
     def _work(self, journal: Journal) -> bool:
         self.counts = journal.counts
-        self._sink.begin(journal.sink or None)
+        self._sink.begin(journal.sink)
         tracker = Tracker(journal)
         duplicates = self._duplicates(journal)
         pool = None
@@ -221,7 +221,7 @@ class Run:
         if duplicates is not None:
             row = _with_columns(row, *duplicates.add(self.counts.pages, done.id, outcome.sketch or Sketch()))
         several = self._several[key.container]
-        self._sink.write(Entry(key.container, key.number, several, done.id, row, outcome.body))
+        self._sink.write(Entry(key.container, key.number, several, done.id, done.url, row, outcome.body))
         self.counts.pages += 1
         self.counts.errors += outcome.error is not None
         self.counts.empty += outcome.error is None and outcome.empty

@@ -68,7 +68,7 @@ class Outcome(msgspec.Struct, array_like=True):
     sketch: Sketch | None = None
 
 
-class Cleaning(msgspec.Struct, forbid_unknown_fields=True):
+class Cleaning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Options of the job that cleans.
 
     Attributes:

@@ -15,7 +15,7 @@ from typing import IO, Any
 
 import msgspec
 
-from cleanpress.pipelines.rows import PageInput, mended
+from cleanpress.pipelines.rows import PageInput, cause, mended
 from cleanpress.pipelines.work import Outcome, Task
 
 _LENGTH = 8
@@ -107,13 +107,14 @@ def _channels() -> tuple[IO[bytes], IO[bytes]]:
 def _work(job: Any, frame: bytes, orders: Orders) -> tuple[Outcome, bytes]:
     if orders.seconds:
         faulthandler.dump_traceback_later(orders.seconds + _ORPHAN, exit=True, file=sys.__stderr__ or sys.stderr)
+    page = unpacked(frame)
     try:
-        outcome = job(unpacked(frame))
-    except MemoryError:
-        outcome = Outcome(error="ran out of memory")
+        outcome, failed = job(page), False
+    except Exception as error:  # noqa: BLE001  # whatever a job does, its page gets an answer
+        outcome, failed = Outcome(error=cause(error)), True
     finally:
         faulthandler.cancel_dump_traceback_later()
-    return outcome, RETIRES if orders.memory and _high(orders.memory) else GOES_ON
+    return outcome, RETIRES if failed or (orders.memory and _high(orders.memory)) else GOES_ON
 
 
 def _bound(memory: int) -> None:

@@ -52,6 +52,8 @@ def _archived(file: IO[bytes], name: str, reading: Reading, skip: int) -> Iterat
     kinds = warc.WarcRecordType.response | warc.WarcRecordType.resource | warc.WarcRecordType.conversion
     number = 0
     for record in warc.ArchiveIterator(file, record_types=kinds, parse_http=True, auto_decode="transfer"):
+        if not record.headers.get("Content-Length"):
+            raise ValueError("a record without its headers; the archive is damaged or breaks off")
         kind = _kind(record)
         if kind is not None:
             yield _page(record, kind, name, number, reading) if number >= skip else None

@@ -6,6 +6,7 @@ import csv
 import io
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -38,18 +39,19 @@ def pages(name: str, reading: Reading, skip: int) -> Iterator[PageInput | None]:
 
 def _entries(name: str, file: IO[bytes], reading: Reading) -> Iterator[dict[str, str]]:
     tabs = name.removesuffix(".gz").removesuffix(".zst").endswith(".tsv")
-    lines = csv.reader(io.TextIOWrapper(file, "utf-8-sig", newline=""), delimiter="\t" if tabs else ",")
-    head = next(lines, None)
-    if head is None:
-        return
-    wanted = {"path": reading.named("path"), "id": reading.named("id"), "url": reading.named("url")}
-    columns = {key: head.index(column) for key, column in wanted.items() if column in head}
-    if "path" not in columns:
-        columns = {"path": 0}
-        yield {"path": head[0]} if head else {"path": ""}
-    for line in lines:
-        if line:
+    text = io.TextIOWrapper(file, "utf-8-sig", newline="")
+    try:
+        lines: Iterator[list[str]] = csv.reader(text, delimiter="\t" if tabs else ",")
+        head = next(lines, [])
+        wanted = {key: reading.named(key) for key in ("path", "id", "url")}
+        columns = {key: head.index(column) for key, column in wanted.items() if column in head}
+        if "path" not in columns:
+            columns = {"path": 0}
+            lines = chain([head], lines)
+        for line in filter(None, lines):
             yield {key: line[at] for key, at in columns.items() if at < len(line)}
+    finally:
+        text.detach()  # the file is closed by whoever opened it
 
 
 def _page(entry: dict[str, str], base: Path, reading: Reading) -> PageInput:

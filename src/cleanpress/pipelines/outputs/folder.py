@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from cleanpress.pipelines.inputs.find import address_stem
 from cleanpress.pipelines.outputs.lines import Lines
 from cleanpress.pipelines.outputs.sink import Entry, sync, sync_folder
 
@@ -64,10 +65,10 @@ class Folder:
         self._rows.put(msgspec.json.encode({**row, "file": name}) + b"\n")
 
     def _name(self, entry: Entry) -> PurePath:
-        slug = re.sub(r"[^\w-]+", "-", PurePath(entry.id).stem if "/" in entry.id else entry.id).strip("-")[-_NAME:]
+        slug = address_stem(entry.url) if entry.url else re.sub(r"[^\w-]+", "-", PurePath(entry.id).stem).strip("-")
         number = entry.number if entry.several else entry.container
         home = PurePath(f"input-{entry.container:04d}") if entry.several else PurePath()
-        return home / f"{number // _IN_FOLDER:04d}" / f"{number:07d}-{slug or 'page'}{self._suffix}"
+        return home / f"{number // _IN_FOLDER:04d}" / f"{number:07d}-{slug[:_NAME] or 'page'}{self._suffix}"
 
     @property
     def full(self) -> bool:

@@ -15,6 +15,7 @@ class Entry(NamedTuple):
         number: Number of the page in it, from 0.
         several: Whether that input holds more than one page.
         id: The page's id.
+        url: Its address, if known.
         row: The row as JSON.
         body: The page rendered, for outputs that want it.
     """
@@ -23,6 +24,7 @@ class Entry(NamedTuple):
     number: int
     several: bool
     id: str
+    url: str | None
     row: bytes
     body: bytes
 
