@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import subprocess
 import sys
@@ -71,24 +70,25 @@ def parquet(pages: Pages, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def archives(pages: Pages, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The pages in two web archives."""
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
-
     folder = tmp_path_factory.mktemp("archives")
     out = []
     for part in range(2):
         path = folder / f"part-{part}.warc.gz"
-        with path.open("wb") as file:
-            writer = WARCWriter(file, gzip=True)
-            for page in pages[part::2]:
-                head = StatusAndHeaders("200 OK", [("Content-Type", page["charset"])], protocol="HTTP/1.1")
-                record = writer.create_warc_record(
-                    page["url"], "response", payload=io.BytesIO(page["html"]), http_headers=head
-                )
-                record.rec_headers.replace_header("WARC-Record-ID", f"<urn:{page['id']}>")
-                writer.write_record(record)
+        path.write_bytes(b"".join(gzip.compress(record(page)) for page in pages[part::2]))
         out.append(path)
     return out
+
+
+def record(page: dict[str, Any]) -> bytes:
+    """A page as a WARC record."""
+    http = f"HTTP/1.1 200 OK\r\nContent-Type: {page['charset']}\r\n\r\n".encode() + page["html"]
+    head = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:{page['id']}>\r\n"
+        f"WARC-Target-URI: {page['url']}\r\nWARC-Date: 2024-05-02T10:00:00Z\r\n"
+        f"WARC-Identified-Payload-Type: text/html\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+    )
+    return head.encode() + http + b"\r\n\r\n"
 
 
 @pytest.fixture(scope="session")

@@ -48,8 +48,6 @@ def describe() -> dict[str, Any]:
     _, parts = msgspec.json.schema_components([Posted, Row, Problem, Health], ref_template="#/components/schemas/{name}")
     either = [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("html", "text")]
     parts["Posted"]["oneOf"] = either
-    for name in ("html", "text"):
-        parts["Posted"]["properties"][name] = {"type": "string", "minLength": 1}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -68,7 +66,7 @@ def describe() -> dict[str, Any]:
 
 def _extract() -> dict[str, Any]:
     bodies: dict[str, Any] = {
-        name: {"schema": {"type": "string", "minLength": 1}}
+        name: {"schema": {"type": "string"}}
         for name in ("text/html", "application/xhtml+xml", "text/plain")
     }
     bodies["application/json"] = {"schema": {"$ref": "#/components/schemas/Posted"}}
