@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-slow lint format types docs bench clean
+.PHONY: help venv demo test test-slow lint format types docs bench bench-run clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -59,6 +59,9 @@ docs: $(VENV)/.docs ## The documentation, into site/
 
 bench: $(VENV)/.dev ## Speed against lxml's own parse: make bench PAGES=FOLDER
 	$(BIN)/python tools/bench.py $(PAGES)
+
+bench-run: $(VENV)/.dev ## Speed of many pages beside trafilatura: make bench-run PAGES=FOLDER
+	$(BIN)/python tools/run_bench.py $(PAGES)
 
 clean: ## Remove what was made
 	rm -rf $(VENV) build dist site .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
