@@ -1,11 +1,12 @@
 # Every target makes .venv itself. Another Python: make test PYTHON=python3.12
 PYTHON ?= python3
 VENV := .venv
+ENGINES := .venv-engines
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-slow lint format types docs bench bench-run clean
+.PHONY: help venv demo test test-slow test-engines lint format types docs bench bench-run clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -42,6 +43,15 @@ test: $(VENV)/.dev ## The tests
 test-slow: $(VENV)/.dev ## The slow tests
 	$(BIN)/pytest -m slow
 
+test-engines: $(ENGINES)/.done ## The tests of Spark, Ray, datatrove, Scrapy and the service, with an environment of their own
+	@tools/engines-system $(ENGINES)/bin/python
+	$(ENGINES)/bin/pytest -m engines tests/engines
+
+$(ENGINES)/.done: pyproject.toml | $(BIN)/python
+	$(PYTHON) -m venv $(ENGINES)
+	$(ENGINES)/bin/python -m pip --disable-pip-version-check --quiet install -e '.[engines]'
+	@touch $@
+
 lint: $(VENV)/.dev ## Style, format and import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -64,4 +74,4 @@ bench-run: $(VENV)/.dev ## Speed of many pages beside trafilatura: make bench-ru
 	$(BIN)/python tools/run_bench.py $(PAGES)
 
 clean: ## Remove what was made
-	rm -rf $(VENV) build dist site .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(ENGINES) build dist site .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -18,7 +18,8 @@ PARAGRAPH = (
     "The toll keeper counted eleven carts before breakfast and wrote them down in the green book, which had no lines "
     "left by noon. Nobody in the valley remembered a busier Thursday."
 )
-PAGE = f"<html lang='en'><body><h1>Eleven carts</h1><article><p>{PARAGRAPH}</p><p>{PARAGRAPH[::-1]}</p></article></body></html>"
+BODY = f"<h1>Eleven carts</h1><article><p>{PARAGRAPH}</p><p>{PARAGRAPH[::-1]}</p></article>"
+PAGE = f"<html lang='en'><body>{BODY}</body></html>"
 
 
 def batch_of(**columns: list[object]) -> pa.RecordBatch:
@@ -101,6 +102,8 @@ def test_files_are_read_as_they_come(tmp_path: Path) -> None:
     path = tmp_path / "pages.jsonl"
     path.write_bytes(b"".join(msgspec.json.encode({"id": f"p{n}", "html": PAGE}) + b"\n" for n in range(3)))
     with Cleaner() as cleaner:
-        rows = [r for b in cleaner.files([str(path), path.as_uri(), str(tmp_path / "none.jsonl")]) for r in b.to_pylist()]
+        rows = [
+            r for b in cleaner.files([str(path), path.as_uri(), str(tmp_path / "none.jsonl")]) for r in b.to_pylist()
+        ]
     assert [r["id"] for r in rows[:6]] == ["p0", "p1", "p2"] * 2
     assert rows[0] == rows[3] and "No such file" in rows[6]["error"]

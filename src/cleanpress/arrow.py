@@ -41,7 +41,7 @@ class Cleaner:
         extractor: What to read pages with; None for the default settings.
         blocks: Which blocks stand in the column "roles": all, the article's, or none.
         isolated: Whether a process of its own reads the pages, so that one that crashes it, takes longer than
-            `page_seconds` or more than `page_memory` is a row with an error. Takes about 150 MB more, and starts slower.
+            `page_seconds` or more than `page_memory` is a row with an error. Takes about 150 MB more.
         page_seconds: Time for a page; None for no limit. Without `isolated` it is looked at between steps only.
         page_memory: Megabytes for the process that reads the pages; None for no limit. Kept on Linux, where `isolated`.
 
@@ -107,9 +107,7 @@ class Cleaner:
     def rows(self, pages: Iterable[PageInput]) -> Iterator[Row]:
         """A row for each page, in order."""
         if self._pool is None:
-            self._pool = start(
-                self._task, 1 if self._isolated else 0, seconds=self._seconds, memory=self._memory
-            )
+            self._pool = start(self._task, 1 if self._isolated else 0, seconds=self._seconds, memory=self._memory)
         done = False
         try:
             for _, _, _, outcome in flow(self._pool, enumerate(pages), ordered=True):
@@ -163,8 +161,8 @@ class Cleaner:
             yield self._made(held)
 
     def _made(self, rows: Iterable[Row]) -> pa.RecordBatch:
-        pa = need("pyarrow", "arrow")
-        batch: pa.RecordBatch = pa.RecordBatch.from_pylist([msgspec.to_builtins(r) for r in rows], self._schema)
+        arrow = need("pyarrow", "arrow")
+        batch: pa.RecordBatch = arrow.RecordBatch.from_pylist([msgspec.to_builtins(r) for r in rows], self._schema)
         return batch
 
 

@@ -27,8 +27,7 @@ def ray(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
     patch.setenv("RAY_DATA_DISABLE_PROGRESS_BARS", "1")
     ray = pytest.importorskip("ray")
-    import ray.data
-
+    pytest.importorskip("ray.data")
     ray.init(num_cpus=4, include_dashboard=False, object_store_memory=200_000_000, log_to_driver=False)
     yield ray
     ray.shutdown()
@@ -55,14 +54,13 @@ def test_a_table_of_pages_comes_out_as_on_one_machine(ray: Any, parquet: Path, o
 def test_an_actor_is_killed_and_no_row_is_lost(ray: Any, parquet: Path, one_machine: OneMachine, once: Path) -> None:
     from cleanpress.engines.ray import CleanPages
 
-    mark = str(once)
+    mark = once
 
     class Deadly(CleanPages):
         def __call__(self, pages: pa.Table) -> pa.Table:
             rows = super().__call__(pages)
-            if not os.path.exists(mark):
-                with open(mark, "x") as file:
-                    file.write(str(os.getpid()))
+            if not mark.exists():
+                mark.write_text(str(os.getpid()))
                 os.kill(os.getpid(), signal.SIGKILL)
             return rows
 

@@ -25,7 +25,7 @@ from scrapy.settings import Settings  # noqa: E402
 import cleanpress  # noqa: E402
 from cleanpress.engines.scrapy import CleanpressPipeline, document, page_of  # noqa: E402
 
-SPIDER = '''
+SPIDER = """
 import json, sys
 import scrapy
 from scrapy.crawler import CrawlerProcess
@@ -50,8 +50,8 @@ if __name__ == "__main__":
     process.start()
     stats = {k: v for k, v in crawler.stats.get_stats().items() if k.startswith(("cleanpress", "log_count"))}
     print(json.dumps(stats))
-'''
-WITH_POET = '''
+"""
+WITH_POET = """
 from cleanpress import Document
 from scrapy_poet import DummyResponse
 
@@ -60,7 +60,7 @@ class Poet(Papers):
         yield {"url": response.url, "text": doc.text, "headline": doc.headline}
 
 Papers = Poet
-if __name__'''
+if __name__"""
 PIPELINE = {"ITEM_PIPELINES": {"cleanpress.engines.scrapy.CleanpressPipeline": 300}}
 
 

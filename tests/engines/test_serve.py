@@ -36,8 +36,8 @@ HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
 @contextmanager
-def serving(*options: str) -> Iterator[int]:
-    """`cleanpress serve` in a process of its own; the port."""
+def serving(*options: str) -> Iterator[tuple[int, int]]:
+    """`cleanpress serve` in a process of its own: port and process id."""
     command = [sys.executable, "-m", "cleanpress.cli", "serve", "--port", "0", *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
         lines: list[str] = []
@@ -51,7 +51,7 @@ def serving(*options: str) -> Iterator[int]:
         drain = threading.Thread(target=lambda: lines.extend(process.stderr or ()), daemon=True)
         drain.start()
         try:
-            yield port
+            yield port, process.pid
         finally:
             process.send_signal(signal.SIGINT)
             assert process.wait(30) in (0, 130, -signal.SIGINT), "".join(lines)
@@ -61,7 +61,7 @@ def serving(*options: str) -> Iterator[int]:
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    with serving("--workers", "2", "--max-bytes", str(MAX_BYTES), "--waiting", "8", "--page-seconds", "5") as port:
+    with serving("--workers", "2", "--max-bytes", str(MAX_BYTES), "--waiting", "8", "--page-seconds", "5") as (port, _):
         yield port
 
 
@@ -81,7 +81,9 @@ def ask(
 def test_a_page_comes_back_as_its_row(port: int, pages: Pages) -> None:
     for page in (pages[0], pages[4], pages[11]):
         want = row_of(PageInput("p", page["html"], page["url"], page["charset"]), cleanpress.Extractor())
-        status, found, _ = ask(port, f"/extract?id=p&url={page['url']}", page["html"], {"Content-Type": page["charset"]})
+        status, found, _ = ask(
+            port, f"/extract?id=p&url={page['url']}", page["html"], {"Content-Type": page["charset"]}
+        )
         assert status == 200 and found == json.loads(to_json(want))
 
 
@@ -122,7 +124,9 @@ def test_what_is_refused_is_told_why(port: int, path: str, body: bytes, media: s
 
 def test_a_body_without_an_end_is_not_read(port: int) -> None:
     with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
-        line.sendall(b"POST /extract HTTP/1.1\r\nHost: a\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n")
+        line.sendall(
+            b"POST /extract HTTP/1.1\r\nHost: a\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+        )
         try:
             for _ in range(1000):
                 line.sendall(b"1000\r\n" + b"a" * 4096 + b"\r\n")
@@ -161,24 +165,24 @@ def test_more_than_may_wait_is_refused_and_the_rest_answered(port: int, pages: P
 
 
 def test_workers_that_are_killed_are_replaced(pages: Pages) -> None:
-    with serving("--workers", "1", "--quiet") as port:
+    with serving("--workers", "1", "--quiet") as (port, service):
         want = ask(port, body=pages[0]["html"])
         assert want[0] == 200
-        for victim in workers_of(port):
+        for victim in workers_of(service):
             os.kill(victim, signal.SIGKILL)
         time.sleep(0.3)
         assert ask(port, body=pages[0]["html"])[:2] == want[:2]
 
 
-def workers_of(port: int) -> list[int]:
-    """Process ids of the workers below the test's service."""
-    mine = {int(p) for p in subprocess.check_output(["pgrep", "-P", str(os.getpid())], text=True).split()}  # noqa: S607
+def workers_of(service: int) -> list[int]:
+    """Process ids of the service's workers."""
     out = []
-    for parent in mine:
-        done = subprocess.run(["pgrep", "-P", str(parent)], check=False, capture_output=True, text=True)  # noqa: S607
-        command = Path(f"/proc/{parent}/cmdline").read_text()
-        if "serve" in command and "--quiet" in command:
-            out += [int(p) for p in done.stdout.split()]
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == service:
+                out.append(int(stat.parent.name))
+        except OSError:  # it ended while we looked
+            continue
     return out
 
 

@@ -154,11 +154,10 @@ def executor_killer(once: Path) -> Any:
             return
         victim = os.getppid()
         while True:
-            with open(f"/proc/{victim}/cmdline", "rb") as file:
-                if name in file.read():
-                    break
-            with open(f"/proc/{victim}/stat", "rb") as file:
-                victim = int(file.read().rpartition(b")")[2].split()[1])
+            process = Path(f"/proc/{victim}")
+            if name in (process / "cmdline").read_bytes():
+                break
+            victim = int((process / "stat").read_bytes().rpartition(b")")[2].split()[1])
         os.write(handle, str(victim).encode())
         os.close(handle)
         os.kill(victim, signal.SIGKILL)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleanpress.cli.options import chosen, roles
+
 if TYPE_CHECKING:
     from cleanpress.model import Role
 

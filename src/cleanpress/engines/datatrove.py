@@ -86,7 +86,7 @@ class Cleanpress(BaseExtractor):  # type: ignore[misc]  # datatrove ships no typ
             what, error = "timeout", f"took longer than {self.timeout:g} s"
         except (EOFError, OSError):  # a pipe that breaks while the page goes in is an OSError
             what, error = "broken_process", "the process died of this page"
-            sandbox._cleanup_process()  # noqa: SLF001  # it is left in place after an OSError
+            sandbox._cleanup_process()  # it is left in place after an OSError
         else:
             self.stat_update("clean_error" if row["error"] else "extracted")
             return row

@@ -15,7 +15,7 @@ from cleanpress.pipelines.work import Cleaning, Outcome, failed
 _TICK = 0.5
 
 
-class Busy(CleanpressError):
+class BusyError(CleanpressError):
     """As many pages wait as may."""
 
 
@@ -63,13 +63,13 @@ class Desk:
         """What became of a page. One that no worker could do comes back as an outcome with an error.
 
         Raises:
-            Busy: As many pages wait as may.
+            BusyError: As many pages wait as may.
             CleanpressError: No worker can be started, or the desk is closed.
         """
         if not self.healthy:
             raise self._error or CleanpressError("closed: no more pages are taken")
         if self._most is not None and self.waiting >= self._most:
-            raise Busy(f"{self._most} pages wait already")
+            raise BusyError(f"{self._most} pages wait already")
         future: Future[Outcome] = Future()
         self._inbox.append((page, future))
         self._pool.wake()

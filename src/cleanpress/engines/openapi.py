@@ -45,7 +45,9 @@ class Health(msgspec.Struct):
 
 def describe() -> dict[str, Any]:
     """The service in OpenAPI 3.1."""
-    _, parts = msgspec.json.schema_components([Posted, Row, Problem, Health], ref_template="#/components/schemas/{name}")
+    _, parts = msgspec.json.schema_components(
+        [Posted, Row, Problem, Health], ref_template="#/components/schemas/{name}"
+    )
     either = [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("html", "text")]
     parts["Posted"]["oneOf"] = either
     return {
@@ -66,7 +68,7 @@ def describe() -> dict[str, Any]:
 
 def _extract() -> dict[str, Any]:
     bodies: dict[str, Any] = {
-        name: {"schema": {"type": "string"}}
+        name: {"schema": {}}  # whatever bytes they are
         for name in ("text/html", "application/xhtml+xml", "text/plain")
     }
     bodies["application/json"] = {"schema": {"$ref": "#/components/schemas/Posted"}}

@@ -12,7 +12,7 @@ from cleanpress.engines.desk import Desk
 from cleanpress.errors import CleanpressError
 from cleanpress.model import Limits
 from cleanpress.pipeline import Extractor
-from cleanpress.pipelines.rows import PageInput, Row, document_of, row_of, to_json
+from cleanpress.pipelines.rows import Blocks, PageInput, Row, document_of, row_of, to_json
 from cleanpress.pipelines.work import Cleaning
 
 if TYPE_CHECKING:
@@ -77,10 +77,10 @@ class CleanpressPipeline:
         self._stats = crawler.stats
         self._html = settings.get("CLEANPRESS_HTML", "html")
         self._url = settings.get("CLEANPRESS_URL", "url")
-        self._drop = settings.getbool("CLEANPRESS_DROP_HTML", True)  # noqa: FBT003  # Scrapy's way
+        self._drop = settings.getbool("CLEANPRESS_DROP_HTML", True)  # Scrapy's way
         self._fields = _fields(settings.get("CLEANPRESS_FIELDS", _FIELDS))
         seconds = settings.getfloat("CLEANPRESS_PAGE_SECONDS", 30.0)
-        blocks = "all" if "roles" in self._fields.values() else "none"
+        blocks: Blocks = "all" if "roles" in self._fields.values() else "none"
         self._cleaning = Cleaning(
             keep=settings.getlist("CLEANPRESS_KEEP") or None, limits=Limits(seconds=seconds), blocks=blocks
         )
@@ -100,9 +100,7 @@ class CleanpressPipeline:
     def open_spider(self) -> None:
         """Start the workers."""
         if self._workers:
-            self._desk = Desk(
-                self._cleaning, self._workers, seconds=self._cleaning.limits.seconds, memory=self._memory
-            )
+            self._desk = Desk(self._cleaning, self._workers, seconds=self._cleaning.limits.seconds, memory=self._memory)
 
     def close_spider(self) -> None:
         """End the workers."""

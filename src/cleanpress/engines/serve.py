@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 import cleanpress
-from cleanpress.engines.desk import Busy, Desk
+from cleanpress.engines.desk import BusyError, Desk
 from cleanpress.engines.openapi import Health, Posted, Problem, describe
 from cleanpress.errors import CleanpressError
 from cleanpress.model import Limits
@@ -107,7 +107,7 @@ class _Service:
         page = _page(request, await self._body(request))
         try:
             outcome = await self.desk.clean(page)
-        except Busy as error:
+        except BusyError as error:
             raise HTTPException(503, f"{error}; try again", {"Retry-After": "1"}) from error
         except CleanpressError as error:
             raise HTTPException(503, str(error)) from error
@@ -149,7 +149,8 @@ class _Service:
 
 
 def _media(request: Request) -> str:
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    told: str = request.headers.get("content-type", "")
+    return told.partition(";")[0].strip().lower()
 
 
 def _blocks(request: Request) -> Blocks:
@@ -188,9 +189,7 @@ def _chosen(outcome: Outcome, blocks: Blocks) -> bytes:
         return outcome.row
     row = msgspec.json.decode(outcome.row)
     side = cleanpress.model.SIDE
-    row["roles"] = [
-        b for b in row["roles"] if blocks == "article" and (b["start"] is not None or b["role"] in side)
-    ]
+    row["roles"] = [b for b in row["roles"] if blocks == "article" and (b["start"] is not None or b["role"] in side)]
     return msgspec.json.encode(row)
 
 

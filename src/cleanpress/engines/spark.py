@@ -1,4 +1,4 @@
-"""Spark: pages in a DataFrame, or in archives that the executors read; through `mapInArrow`, no row in Python's hands."""
+"""Spark: pages in a DataFrame, or in archives that the executors read, through `mapInArrow`."""
 
 from __future__ import annotations
 
