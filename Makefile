@@ -2,11 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 BENCHMARKS := .venv-benchmarks
+ENGINES := .venv-engines
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test test-slow lint format types docs bench bench-run benchmarks clean
+.PHONY: help venv demo test test-slow test-engines lint format types docs bench bench-run benchmarks clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -43,6 +44,15 @@ test: $(VENV)/.dev ## The tests
 test-slow: $(VENV)/.dev ## The slow tests
 	$(BIN)/pytest -m slow
 
+test-engines: $(ENGINES)/.done ## The tests of Spark, Ray, datatrove, Scrapy and the service, with an environment of their own
+	@tools/engines-system $(ENGINES)/bin/python
+	$(ENGINES)/bin/pytest -m engines tests/engines
+
+$(ENGINES)/.done: pyproject.toml | $(BIN)/python
+	$(PYTHON) -m venv $(ENGINES)
+	$(ENGINES)/bin/python -m pip --disable-pip-version-check --quiet install -e '.[engines]'
+	@touch $@
+
 lint: $(VENV)/.dev ## Style, format and import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -74,4 +84,4 @@ benchmarks: $(BENCHMARKS)/.tools ## Other extractors on public corpora: make ben
 	$(BENCHMARKS)/bin/python -m benchmarks $(or $(CORPORA),plain:tests/benchmarks/tiny/plain) $(OPTIONS)
 
 clean: ## Remove what was made
-	rm -rf $(VENV) $(BENCHMARKS) build dist site .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(ENGINES) $(BENCHMARKS) build dist site .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -1,6 +1,6 @@
 """python -m fit.composed FOLDER: pages of the tests' generator, as labelled pages that the fit reads.
 
-Only half of the languages and seeds that the tests never draw, so that the other half tells what was learned of pages at
+Only half of the languages, and seeds that the tests never draw: the other half tells what was learned of pages at
 large. Run it from the folder tools with the project's root on the path: PYTHONPATH=.. python -m fit.composed FOLDER.
 """
 

@@ -10,6 +10,7 @@ from cleanpress.cli.clean import clean
 from cleanpress.cli.explain import explain
 from cleanpress.cli.rules import rules
 from cleanpress.cli.run import run
+from cleanpress.cli.serve import serve
 from cleanpress.cli.triage import triage
 
 
@@ -38,7 +39,7 @@ class DefaultGroup(click.Group):
         return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
 
 
-cli = DefaultGroup(name="cleanpress", default=clean, commands=[explain, run, rules, triage])
+cli = DefaultGroup(name="cleanpress", default=clean, commands=[explain, run, serve, rules, triage])
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ from cleanpress.cli.options import InputKind, chosen, input_options, roles, rule
 from cleanpress.cli.report import Report, cause
 from cleanpress.cli.rules import rules
 from cleanpress.cli.run import run
+from cleanpress.cli.serve import serve
 from cleanpress.cli.targets import FORMATS, Format, targets, whole
 from cleanpress.cli.triage import triage
 from cleanpress.errors import RuleError
@@ -63,7 +64,8 @@ class _CleanCommand(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(c.name or "", c.get_short_help_str()) for c in (explain, run, rules, triage)])
+            commands = (explain, run, serve, rules, triage)
+            formatter.write_dl([(c.name or "", c.get_short_help_str()) for c in commands])
         super().format_epilog(ctx, formatter)
 
 

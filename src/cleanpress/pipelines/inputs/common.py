@@ -23,6 +23,7 @@ _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _BZIP = b"BZh"
 _BUFFER = 1 << 18
+_PATIENCE = 60.0  # seconds without a byte from a server
 FIELDS = ("html", "text", "url", "id", "charset")
 
 
@@ -88,7 +89,7 @@ class Pages(Protocol):
 
 @contextmanager
 def opened(name: str, reading: Reading, *, unpack: bool = True) -> Iterator[IO[bytes]]:
-    """A file, or standard input for "-", unpacked if it is gzip, Zstandard or bzip2.
+    """A file, an address (https, s3, gs, hdfs), or standard input for "-"; unpacked if gzip, Zstandard or bzip2.
 
     Raises:
         OSError: It cannot be opened.
@@ -97,8 +98,24 @@ def opened(name: str, reading: Reading, *, unpack: bool = True) -> Iterator[IO[b
     if name == "-":
         yield _unpacked(sys.stdin.buffer) if unpack else sys.stdin.buffer
         return
+    if "://" in name:
+        with _remote(name) as far:
+            yield _unpacked(far) if unpack else far
+        return
     with Path(name).open("rb") as file, reading.meter.follow(file) if reading.meter else nullcontext():
         yield _unpacked(file) if unpack else file
+
+
+def _remote(address: str) -> IO[bytes]:
+    """A file of a web server or an object store, read as it comes."""
+    if address.startswith(("http://", "https://")):
+        from urllib.request import urlopen
+
+        return cast("IO[bytes]", io.BufferedReader(urlopen(address, timeout=_PATIENCE), _BUFFER))  # noqa: S310
+    from pyarrow import fs
+
+    system, path = fs.FileSystem.from_uri(address)
+    return cast("IO[bytes]", io.BufferedReader(system.open_input_stream(path, compression=None), _BUFFER))
 
 
 def peeked(file: IO[bytes]) -> bytes:

@@ -60,7 +60,7 @@ class Input(NamedTuple):
 
     def pages(self, reading: Reading, skip: int = 0) -> Iterator[PageInput]:
         """Its pages, from number `skip` on. Where it cannot be read (any further) stands a page with an error."""
-        read = _fetched if self.kind == "url" else _READERS[self.form]
+        read = _fetched if self.kind == "url" and self.form == "page" else _READERS[self.form]
         number = 0
         try:
             for page in read(self.name, reading, skip):
