@@ -44,13 +44,14 @@ def kinds_of(
         generator: The software that made it.
         url: Its address, if known.
     """
-    _, _, path = (url or "").lower().partition("://")
-    words = frozenset(_WORD.findall(path.partition("/")[2]))
+    words: frozenset[str] = frozenset()
+    if url:
+        words = frozenset(_WORD.findall(url.lower().partition("://")[2].partition("/")[2]))
     made_by = (generator or "").lower()
     return tuple(
         (
-            bool(kind.types & types) or og_type in kind.og or any(g in made_by for g in kind.generators),
-            bool(kind.path & words),
+            not kind.types.isdisjoint(types) or og_type in kind.og or any(g in made_by for g in kind.generators),
+            not kind.path.isdisjoint(words),
         )
         for kind in page_kinds().values()
     )

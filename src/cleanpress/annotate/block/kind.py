@@ -20,5 +20,10 @@ def kind(view: View) -> Signals:
     """The same row for all blocks: kinds declared, kinds told by the address."""
     said = view.page.declared
     told = kinds_of(said.types, said.og_type, said.generator, view.page.url)
-    row = np.array(told, dtype=np.uint8).reshape(1, -1)
-    return Signals(_names(), np.broadcast_to(row, (len(view), row.shape[1])))
+    flags = np.zeros((len(view), 2 * len(told)), dtype=np.uint8)
+    for i, (declared, addressed) in enumerate(told):
+        if declared:
+            flags[:, 2 * i] = 1
+        if addressed:
+            flags[:, 2 * i + 1] = 1
+    return Signals(_names(), flags)

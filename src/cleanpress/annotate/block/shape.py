@@ -12,9 +12,13 @@ from cleanpress.annotate.signals import Signals, bin_names, bins
 from cleanpress.annotate.view import View
 
 try:
-    from cleanpress.annotate import _fast
+    from cleanpress.annotate import _fast  # type: ignore[attr-defined]
 except ImportError:
-    _fast = None  # type: ignore[assignment]
+    _fast = None
+try:
+    from cleanpress.annotate import _form  # type: ignore[attr-defined]
+except ImportError:
+    _form = None
 
 WORD_EDGES = (2, 3, 4, 6, 9, 13, 20, 30, 50, 100)
 LINK_EDGES = (0.01, 0.1, 0.25, 0.5, 0.8, 0.97)
@@ -32,15 +36,20 @@ NAMES = (
     *bin_names("shape.capitals", CAPS_EDGES),
     *(f"shape.{f}" for f in _FLAGS),
 )
+_EDGES = tuple(np.array(e, dtype=np.float64) for e in (WORD_EDGES, LINK_EDGES, CAPS_EDGES))
 _NO_BREAK = 0xA0
 _SPEAKER = 40  # letters before the colon after a speaker's name
 
 
 def shape(view: View) -> Signals:
     """Form of each block."""
+    return Signals(NAMES, _columns(view) if _form is None else _form.shape(view, *_EDGES))
+
+
+def _columns(view: View) -> NDArray[np.uint8]:
     words = view.words
     beside = dict(zip(BESIDE, _beside(view.text), strict=True))
-    capitals = beside["initials"] / np.maximum(view.spaces + 1, 1)
+    capitals = beside["initials"] / (view.text.number(Kind.SPACE) + 1)
     flags = np.zeros((len(view), len(_FLAGS)), dtype=np.uint8)
     at = {name: flags[:, i] for i, name in enumerate(_FLAGS)}
     _mark_ends(view, at)
@@ -48,9 +57,7 @@ def shape(view: View) -> Signals:
     _mark_links(view, at)
     _mark_figures(view, at, beside)
     _mark_patterns(view, at)
-    return Signals(
-        NAMES, np.hstack([bins(words, WORD_EDGES), bins(view.linked, LINK_EDGES), bins(capitals, CAPS_EDGES), flags])
-    )
+    return np.hstack([bins(words, WORD_EDGES), bins(view.linked, LINK_EDGES), bins(capitals, CAPS_EDGES), flags])
 
 
 _At = dict[str, NDArray[np.uint8]]
@@ -121,7 +128,19 @@ def _mark_figures(view: View, at: _At, beside: dict[str, Counts]) -> None:
 
 
 #: What is told by letters that stand side by side, counted in each block.
-BESIDE = ("initials", "sentences", "price", "clock", "joints", "year_signs", "year", "mail", "copyright", "slash", "hash")
+BESIDE = (
+    "initials",
+    "sentences",
+    "price",
+    "clock",
+    "joints",
+    "year_signs",
+    "year",
+    "mail",
+    "copyright",
+    "slash",
+    "hash",
+)
 
 
 def _beside(text: Text) -> list[Counts]:
