@@ -4,7 +4,7 @@
 import numpy as np
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
-from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memset
 
@@ -35,6 +35,7 @@ cdef enum:  # classes of letters, as in `letters.Kind`
     DASH = 16384
     BRACKET = 32768
     SMALL = 20  # LOWER and LETTER: what most letters are
+    PLAIN = 1 << SPACE | 1 << LETTER | 1 << SMALL  # kinds of letters that `shape` passes over
 
 cdef enum:  # the same as places
     N_SPACE = 0
@@ -104,43 +105,51 @@ cdef struct Marks:  # what is told by letters that stand side by side
     bint price, clock, year_sign, year, mail, copyright, slash, hash, address, speaker
 
 
-cdef void sort_letters(const Letter* letters, const uint16_t* table, uint16_t* kinds, Py_ssize_t size) noexcept nogil:
-    """The classes of each letter."""
-    cdef Py_ssize_t at
-    for at in range(size):
-        if Letter is uint32_t:
-            kinds[at] = table[letters[at] if letters[at] < LAST else LAST]
-        else:
-            kinds[at] = table[letters[at]]
+cdef enum:
+    COMMON = 31  # SPACE to LETTER: classes counted together, 12 bits each
+    RUN = 4095  # letters until those bits are full
+
+cdef uint64_t PACKED[32]
+for _kind in range(32):
+    PACKED[_kind] = 0
+    for _bit in range(5):
+        PACKED[_kind] |= <uint64_t>(_kind >> _bit & 1) << (12 * _bit)
 
 
-cdef void count_letters(const uint16_t* kinds, Py_ssize_t start, Py_ssize_t end, int* sums) noexcept nogil:
-    """How many letters of each class stand between two places."""
-    cdef Py_ssize_t at
-    cdef int small = 0, spaces = 0, bit
+cdef void sort_letters(const Letter* s, const uint16_t* table, uint16_t* kinds, Py_ssize_t start, Py_ssize_t end,
+                       int* sums) noexcept nogil:
+    """The class of each letter of a block, and how many there are of each."""
+    cdef Py_ssize_t at = start, stop
+    cdef uint64_t common
     cdef uint16_t kind
+    cdef int bit
     memset(sums, 0, KINDS * sizeof(int))
-    for at in range(start, end):
-        kind = kinds[at]
-        if kind == SMALL:
-            small += 1
-        elif kind == SPACE:
-            spaces += 1
-        else:
-            bit = 0
-            while kind:
-                sums[bit] += kind & 1
-                kind >>= 1
-                bit += 1
-    sums[N_LOWER] += small
-    sums[N_LETTER] += small
-    sums[N_SPACE] += spaces
+    while at < end:
+        stop = min(at + RUN, end)
+        common = 0
+        for at in range(at, stop):
+            if Letter is uint32_t:
+                kind = table[s[at] if s[at] < LAST else LAST]
+            else:
+                kind = table[s[at]]
+            kinds[at] = kind
+            common += PACKED[kind & COMMON]
+            if kind > COMMON:
+                kind >>= 5
+                bit = 5
+                while kind:
+                    sums[bit] += kind & 1
+                    kind >>= 1
+                    bit += 1
+        at = stop
+        for bit in range(5):
+            sums[bit] += <int>(common >> (12 * bit) & RUN)
 
 
 def letters(list texts, str joined, const uint16_t[::1] table):
     """Classes of each letter, starts and ends of each block, and its letters of each class: (16, blocks)."""
-    cdef Py_ssize_t n = len(texts), size = len(joined), i, at = 0
-    cdef int bit
+    cdef Py_ssize_t n = len(texts), size = len(joined), i, at = 0, end
+    cdef int bit, width = PyUnicode_KIND(joined)
     cdef int sums[KINDS]
     kinds = np.empty(size, dtype=np.uint16)
     starts, ends = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
@@ -149,24 +158,21 @@ def letters(list texts, str joined, const uint16_t[::1] table):
     cdef int64_t[::1] start_of = starts, end_of = ends
     cdef int[:, ::1] to = counts
     cdef const void* data = PyUnicode_DATA(joined)
-    if size:
-        if PyUnicode_KIND(joined) == 1:
-            sort_letters(<const uint8_t*>data, &table[0], &kind_of[0], size)
-        elif PyUnicode_KIND(joined) == 2:
-            sort_letters(<const uint16_t*>data, &table[0], &kind_of[0], size)
-        else:
-            sort_letters(<const uint32_t*>data, &table[0], &kind_of[0], size)
+    cdef uint16_t* into = &kind_of[0] if size else NULL
     for i in range(n):
-        start_of[i] = at
-        at += len(<str>texts[i])
-        end_of[i] = at
-        at += 1
-        if size:
-            count_letters(&kind_of[0], start_of[i], end_of[i], sums)
+        end = at + len(<str>texts[i])
+        if width == 1:
+            sort_letters(<const uint8_t*>data, &table[0], into, at, end, sums)
+        elif width == 2:
+            sort_letters(<const uint16_t*>data, &table[0], into, at, end, sums)
         else:
-            memset(sums, 0, sizeof(sums))
+            sort_letters(<const uint32_t*>data, &table[0], into, at, end, sums)
         for bit in range(KINDS):
             to[bit, i] = sums[bit]
+        start_of[i], end_of[i] = at, end
+        if end < size:
+            into[end] = table[c'\n']
+        at = end + 1
     return kinds, starts, ends, counts
 
 
@@ -216,32 +222,27 @@ cdef inline bint begins_year(const Letter* s, const uint16_t* kinds, Py_ssize_t 
     return (s[at] == 50 and s[at + 1] == 48) or (s[at] == 49 and s[at + 1] == 57)
 
 
-cdef inline bint splits_digits(const uint16_t* kinds, Py_ssize_t at, Py_ssize_t size) noexcept nogil:
-    return at > 0 and at + 1 < size and kinds[at - 1] & DIGIT != 0 and kinds[at + 1] & DIGIT != 0
+cdef inline bint begins_clock(const Letter* s, const uint16_t* kinds, Py_ssize_t at, Py_ssize_t size) noexcept nogil:
+    """Whether a digit is followed by a colon or an h and two digits."""
+    if at + 3 >= size or not (s[at + 1] == c':' or s[at + 1] == c'h'):
+        return False
+    return kinds[at + 2] & DIGIT != 0 and kinds[at + 3] & DIGIT != 0
 
 
-cdef void mark_sign(const Letter* s, const uint16_t* kinds, Py_ssize_t at, Py_ssize_t size, Marks* to) noexcept nogil:
+cdef void mark_letter(const Letter* s, const uint16_t* kinds, Py_ssize_t at, Py_ssize_t size, Marks* to) noexcept nogil:
     """A letter that is neither small nor a space."""
     cdef uint16_t kind = kinds[at]
     cdef uint32_t c = s[at]
     if kind & UPPER:
         to.initials += at == 0 or kinds[at - 1] & SPACE != 0
-        return
-    if kind & STOP:
+    elif kind & STOP:
         to.sentences += at + 1 >= size or kinds[at + 1] & (SPACE | QUOTE | UNSPACED) != 0
-    if kind & DIGIT:
+    elif kind & DIGIT:
         to.price = to.price or near_figure(s, kinds, at, size, CURRENCY)
         to.year = to.year or begins_year(s, kinds, at, size)
+        to.clock = to.clock or begins_clock(s, kinds, at, size)
     elif kind & CURRENCY:
         to.price = to.price or near_figure(s, kinds, at, size, DIGIT)
-    if c == c':':
-        if splits_digits(kinds, at, size) and at + 2 < size and kinds[at + 2] & DIGIT != 0:
-            to.clock = True
-        if at + 2 < size and s[at + 1] == c'/' and s[at + 2] == c'/':
-            to.address = True
-    elif c == c'-' or c == c'.' or c == c'/':
-        to.joints += splits_digits(kinds, at, size)
-        to.slash = to.slash or c == c'/'
     elif c == 0x5E74 or c == 0x6708:  # year and month
         to.year_sign = True
     elif c == c'@':
@@ -250,29 +251,33 @@ cdef void mark_sign(const Letter* s, const uint16_t* kinds, Py_ssize_t at, Py_ss
         to.copyright = True
     elif c == c'#':
         to.hash = True
+    elif c == c':' and at + 2 < size and s[at + 1] == c'/' and s[at + 2] == c'/':
+        to.address = True
+    if c == c'-' or c == c'.' or c == c'/':
+        to.slash = to.slash or c == c'/'
+        if at > 0 and at + 1 < size:
+            to.joints += kinds[at - 1] & DIGIT != 0 and kinds[at + 1] & DIGIT != 0
+        if c == c'.' and at > 2 and s[at - 1] == c'w' and s[at - 2] == c'w' and s[at - 3] == c'w':
+            to.address = True
 
 
 cdef Marks marks_of(const Letter* s, const uint16_t* kinds, Py_ssize_t start, Py_ssize_t end,
                     Py_ssize_t size) noexcept nogil:
     cdef Marks to
-    cdef Py_ssize_t at
+    cdef Py_ssize_t at, back
     cdef int spaces = 0
     cdef bint colon = False
     memset(&to, 0, sizeof(to))
     for at in range(start, end):
-        if kinds[at] == SMALL:
-            if s[at] == c'h':
-                if splits_digits(kinds, at, size) and at + 2 < size and kinds[at + 2] & DIGIT != 0:
-                    to.clock = True
-            elif s[at] == c'w' and at + 3 < size and s[at + 1] == c'w' and s[at + 2] == c'w' and s[at + 3] == c'.':
-                to.address = True
-        elif kinds[at] == SPACE:
-            spaces += at > start
-        else:
-            mark_sign(s, kinds, at, size, &to)
-            if kinds[at] & COLON != 0 and not colon:
-                colon = True
-                to.speaker = start < at < start + SPEAKER and at + 1 < end and spaces <= 3
+        if kinds[at] <= COMMON and PLAIN >> kinds[at] & 1:
+            continue
+        mark_letter(s, kinds, at, size, &to)
+        if kinds[at] & COLON != 0 and not colon:
+            colon = True
+            if start < at < start + SPEAKER and at + 1 < end:
+                for back in range(start + 1, at):
+                    spaces += kinds[back] & SPACE
+                to.speaker = spaces <= 3
     return to
 
 
@@ -340,10 +345,10 @@ cdef inline void mark_links(long long links, double strong, double solid, uint8_
 
 
 cdef inline uint8_t* put_bin(double value, const double* edges, Py_ssize_t count, uint8_t* to) noexcept nogil:
-    cdef Py_ssize_t j = 0
-    while j < count and value >= edges[j]:
-        j += 1
-    to[j] = 1
+    cdef Py_ssize_t j, over = 0
+    for j in range(count):  # all of them: to stop at the first costs more, as nothing foretells which it is
+        over += value >= edges[j]
+    to[over] = 1
     return to + count + 1
 
 

@@ -3,7 +3,10 @@
 
 import numpy as np
 
-from libc.stdint cimport int64_t, uint8_t, uint16_t
+from cpython.object cimport PyObject
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint64_t
+from libc.stdlib cimport calloc, free
 from libc.string cimport memcpy, memset
 
 cdef enum:  # classes of letters, as in `letters.Kind`
@@ -23,10 +26,10 @@ cdef enum:
 
 cdef inline uint8_t* put_bin(double value, const double[::1] edges, uint8_t* to) noexcept nogil:
     """One-hot columns from `to` on; where the next ones begin."""
-    cdef Py_ssize_t j = 0, count = edges.shape[0]
-    while j < count and value >= edges[j]:
-        j += 1
-    to[j] = 1
+    cdef Py_ssize_t j, over = 0, count = edges.shape[0]
+    for j in range(count):  # all of them: to stop at the first costs more, as nothing foretells which it is
+        over += value >= edges[j]
+    to[over] = 1
     return to + count + 1
 
 
@@ -56,7 +59,7 @@ def measure(view, text, long long headings, long long off_text):
         size_of[i] = <float>(ends[i] - starts[i])
         words_of[i] = max(counts[N_SPACE, i] + 1, counts[N_UNSPACED, i] // 2)
         solid_of[i] = max(<double>size_of[i] - counts[N_SPACE, i], 1.0)
-        linked_of[i] = <double><float><double>linked_letters[i] / solid_of[i]
+        linked_of[i] = <double><float><long long>linked_letters[i] / solid_of[i]
         context_of[i] = contexts[i]
         first_of[i], last_of[i] = 0, 0
         if starts[i] < ends[i]:  # as in every block that a segmenter makes
@@ -87,48 +90,127 @@ cdef inline Py_ssize_t above(list parent, Py_ssize_t node):
     return max(up, 0)
 
 
+cdef class Under:
+    """Sums of the blocks' weights under each element: elements stand in document order."""
+
+    cdef object keep
+    cdef double* sums
+    cdef list ends
+    cdef Py_ssize_t count
+
+    def __cinit__(self, page):
+        self.count = max(1, len(page.parent))
+        self.ends = page.node_end or [1]
+        self.keep = np.zeros(self.count + 1, np.float64)
+        cdef double[::1] sums = self.keep
+        self.sums = &sums[0]
+
+    cdef inline void add(self, Py_ssize_t node, double weight) noexcept:
+        self.sums[node + 1] += weight
+
+    cdef void close(self) noexcept:
+        cdef Py_ssize_t i
+        for i in range(self.count):
+            self.sums[i + 1] += self.sums[i]
+
+    cdef inline double of(self, Py_ssize_t node) except -1:
+        cdef Py_ssize_t end = self.ends[node]
+        return self.sums[end] - self.sums[node]
+
+    cdef Py_ssize_t middle(self, double half) noexcept:
+        """The first element up to and with which lies more than half the weight."""
+        cdef Py_ssize_t i = 0
+        while i < self.count - 1 and self.sums[i + 1] <= half:
+            i += 1
+        return i
+
+
 def tree(view, double most):
-    """What `View` says of the elements: node, parents, running_under, best_container."""
+    """What `View` says of the elements: node, parents, best_container; most: more than 0.5 of the running text."""
     page = view.page
     cdef const float[::1] running = view.running
-    cdef list nodes = page.node, parent = page.parent, node_end = page.node_end or [1]
-    cdef Py_ssize_t n = len(nodes), count = max(1, len(parent)), i, best = 0
-    node, parents = np.empty(n, np.intp), np.empty((3, n), np.intp)
-    under, within, sums = np.empty(count, np.float64), np.empty(n, np.bool_), np.zeros(count + 1, np.float64)
+    cdef list nodes = page.node, parent = page.parent
+    cdef Py_ssize_t n = len(nodes), i, best = 0, end
+    cdef Under under = Under(page)
+    node, parents, within = np.empty(n, np.intp), np.empty((3, n), np.intp), np.empty(n, np.bool_)
     cdef Py_ssize_t[::1] node_of = node
     cdef Py_ssize_t[:, ::1] up = parents
-    cdef double[::1] sum_to = sums, under_of = under
     cdef uint8_t[::1] within_of = within.view(np.uint8)
-    cdef double enough = most * max(total_of(running), 1.0)
-    cdef Py_ssize_t end
+    cdef double total = total_of(running)
     for i in range(n):
-        node_of[i] = max(<Py_ssize_t>nodes[i], 0)
-        sum_to[node_of[i] + 1] += running[i]
+        end = nodes[i]
+        node_of[i] = max(end, 0)
+        under.add(node_of[i], running[i])
         up[0, i] = above(parent, node_of[i])
         up[1, i] = above(parent, up[0, i])
         up[2, i] = above(parent, up[1, i])
-    for i in range(count):
-        sum_to[i + 1] += sum_to[i]
-    for i in range(count):
-        end = node_end[i]
-        under_of[i] = sum_to[end] - sum_to[i]
-        if under_of[i] >= enough:
-            best = i
-    end = node_end[best]
+    if total > 0:
+        under.close()
+        best = under.middle(total / 2)  # stands in every element that holds more than half
+        while best > 0 and under.of(best) < most * max(total, 1.0):
+            best = above(parent, best)
+    end = under.ends[best]
     for i in range(n):
         within_of[i] = best <= node_of[i] < end
-    return node, parents, under, (best, within)
+    return node, parents, (best, within)
+
+
+cdef struct Make:
+    uint64_t hints[3]
+    PyObject* tags[3]
+    Py_ssize_t number
+
+
+cdef inline bint equal_makes(const Make* a, const Make* b):
+    cdef int i
+    for i in range(3):
+        if a.hints[i] != b.hints[i]:
+            return False
+    for i in range(3):
+        if a.tags[i] != b.tags[i] and <str>a.tags[i] != <str>b.tags[i]:
+            return False
+    return True
+
+
+cdef inline Py_ssize_t room_for(Py_ssize_t n) noexcept nogil:
+    """Slots of a table of n things, a power of two."""
+    cdef Py_ssize_t room = 16
+    while room < 2 * n:
+        room *= 2
+    return room
 
 
 def alike(list makes):
     """A number for each block's make, in order of appearance."""
-    cdef Py_ssize_t n = len(makes), i, number
-    cdef dict numbers = {}
+    cdef Py_ssize_t n = len(makes), i, count = 0
+    cdef uint64_t mask = room_for(n) - 1, key
+    cdef int j
+    cdef tuple parts
+    cdef Make make
     out = np.empty(n, np.intp)
     cdef Py_ssize_t[::1] to = out
-    for i in range(n):
-        number = numbers.setdefault(makes[i], len(numbers))
-        to[i] = number
+    cdef Make* slots = <Make*>calloc(mask + 1, sizeof(Make))
+    if slots is NULL:
+        raise MemoryError
+    try:
+        for i in range(n):
+            parts = makes[i]
+            key = 0
+            for j in range(3):
+                make.tags[j] = <PyObject*>parts[2 * j]
+                make.hints[j] = parts[2 * j + 1]
+                key = (key ^ <uint64_t>hash(<str>make.tags[j]) ^ make.hints[j]) * <uint64_t>0x9E3779B97F4A7C15ULL
+                key ^= key >> 29
+            key &= mask
+            while slots[key].tags[0] is not NULL and not equal_makes(&slots[key], &make):
+                key = (key + 1) & mask
+            if slots[key].tags[0] is NULL:
+                make.number = count
+                slots[key] = make
+                count += 1
+            to[i] = slots[key].number
+    finally:
+        free(slots)
     return out
 
 
@@ -267,16 +349,39 @@ cdef int note_things(page, uint8_t[:, ::1] rows, Py_ssize_t at) except -1:
     return 0
 
 
+cdef inline uint64_t sketch(str text):
+    """A number that equal texts share: of their length and of the letters at both ends."""
+    cdef Py_ssize_t size = len(text), i
+    cdef int width = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef uint64_t key = size
+    for i in range(min(size, 6)):
+        key = (key ^ <uint64_t>PyUnicode_READ(width, data, i)) * <uint64_t>0x100000001B3ULL
+        key = (key ^ <uint64_t>PyUnicode_READ(width, data, size - 1 - i)) * <uint64_t>0x100000001B3ULL
+    return key ^ key >> 29
+
+
 cdef int note_same(list texts, uint8_t[:, ::1] rows, Py_ssize_t at) except -1:
     """Texts that stand on the page more than once."""
-    cdef dict first = {}
-    cdef Py_ssize_t i, j
-    for i in range(rows.shape[0]):
-        j = first.setdefault(texts[i], i)
-        if j != i:
+    cdef Py_ssize_t n = rows.shape[0], i, j
+    cdef uint64_t mask = room_for(n) - 1, key
+    cdef Py_ssize_t* slots = <Py_ssize_t*>calloc(mask + 1, sizeof(Py_ssize_t))  # block of each, from 1
+    if slots is NULL:
+        raise MemoryError
+    try:
+        for i in range(n):
+            key = sketch(<str>texts[i]) & mask
+            while slots[key] and <str>texts[slots[key] - 1] != <str>texts[i]:
+                key = (key + 1) & mask
+            if slots[key] == 0:
+                slots[key] = i + 1
+                continue
+            j = slots[key] - 1
             rows[i, at] = 1
             rows[i, at + 1] = 1
             rows[j, at + 1] = 1
+    finally:
+        free(slots)
     return 0
 
 
@@ -327,26 +432,6 @@ def siblings(view, const double[::1] run, const double[::1] words_edges, const d
     return out
 
 
-cdef class Under:
-    """Sums of the blocks' weights under each element."""
-
-    cdef double[::1] sums
-    cdef list ends
-
-    def __cinit__(self, page, const Py_ssize_t[::1] node, const int[::1] words):
-        cdef Py_ssize_t i
-        self.ends = page.node_end or [1]
-        self.sums = np.zeros(max(1, len(page.parent)) + 1, np.float64)
-        for i in range(node.shape[0]):
-            self.sums[node[i] + 1] += words[i]
-        for i in range(self.sums.shape[0] - 1):
-            self.sums[i + 1] += self.sums[i]
-
-    cdef double of(self, Py_ssize_t node):
-        cdef Py_ssize_t end = self.ends[node]
-        return self.sums[end] - self.sums[node]
-
-
 cdef inline double window(const double[::1] sums, Py_ssize_t at, Py_ssize_t before, Py_ssize_t after) noexcept nogil:
     """Sum over the blocks around one, without itself; `sums` from the first block up to each."""
     cdef Py_ssize_t n = sums.shape[0] - 1
@@ -356,9 +441,10 @@ cdef inline double window(const double[::1] sums, Py_ssize_t at, Py_ssize_t befo
 def containers(view, const double[::1] share, const double[::1] mass):
     """The columns of `containers`."""
     cdef const float[::1] running = view.running
-    cdef const double[::1] running_under = view.running_under
+    cdef const int[::1] words = view.words
+    cdef const Py_ssize_t[::1] node = view.node
     cdef const Py_ssize_t[:, ::1] up = view.parents
-    cdef Under words_under = Under(view.page, view.node, view.words)
+    cdef Under running_under = Under(view.page), words_under = Under(view.page)
     best_at, within_best = view.best_container
     cdef Py_ssize_t best = best_at, n = running.shape[0], i, level
     cdef const uint8_t[::1] within = within_best.view(np.uint8)
@@ -370,12 +456,16 @@ def containers(view, const double[::1] share, const double[::1] mass):
     cdef uint8_t* to
     for i in range(n):
         sum_to[i + 1] = sum_to[i] + running[i]
+        running_under.add(node[i], running[i])
+        words_under.add(node[i], words[i])
+    running_under.close()
+    words_under.close()
     for i in range(n):
         to = &rows[i, 0]
         for level in range(3):
-            to = put_bin(running_under[up[level, i]] / total, share, to)
+            to = put_bin(running_under.of(up[level, i]) / total, share, to)
         for level in range(2):
-            to = put_bin(running_under[up[level, i]] / max(words_under.of(up[level, i]), 1.0), share, to)
+            to = put_bin(running_under.of(up[level, i]) / max(words_under.of(up[level, i]), 1.0), share, to)
         to[0] = within[i]
         to[1] = up[0, i] == best
         to[2] = up[1, i] == best

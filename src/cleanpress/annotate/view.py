@@ -46,7 +46,7 @@ class View:
                 self.size, self.words, self.solid, self.linked, self.context, self.first, self.last,
                 self.heading, self.stops, self.running,
             ) = _place.measure(self, text, _HEADINGS, _OFF_TEXT)  # fmt: skip
-            self.node, self.parents, self.running_under, self.best_container = _place.tree(self, _MOST)
+            self.node, self.parents, self.best_container = _place.tree(self, _MOST)
             return
         self.size = (text.ends - text.starts).astype(np.float32)
         spaces = text.number(Kind.SPACE)
