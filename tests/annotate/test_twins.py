@@ -24,8 +24,8 @@ from cleanpress.segment.page import Page
 
 PAGES = sorted(Path(__file__).parents[1].glob("fixtures/pages/*/page.html"))
 PARTS = (
-    (letters, "_form"), (shape, "_form"), (view, "_place"), (surroundings, "_place"), (markup, "_markup"),
-    (letters, "_fast"), (shape, "_fast"), (signals, "_fast"),
+    (letters, "_form"), (shape, "_form"), (view, "_place"), (view, "_near"), (surroundings, "_place"),
+    (surroundings, "_near"), (markup, "_markup"), (letters, "_fast"), (shape, "_fast"), (signals, "_fast"),
 )  # fmt: skip
 PASSES: tuple[Callable[[View], Signals], ...] = (
     markup.markup,

@@ -1,8 +1,9 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The letters of a page and the form of its blocks; compiled twins of `Text`, `fold` and `shape`, which tests compare."""
+"""The letters of a page and the form of its blocks; compiled twins of `Text`, `fold` and `shape`."""
 
 import numpy as np
 
+from cleanpress.annotate._bins cimport Edges, edges_of, put_bin
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
@@ -106,27 +107,28 @@ cdef struct Marks:  # what is told by letters that stand side by side
 
 
 cdef enum:
-    COMMON = 31  # SPACE to LETTER: classes counted together, 12 bits each
-    RUN = 4095  # letters until those bits are full
+    COMMON = 31  # SPACE to LETTER: classes of most letters
+    FIELD = 10  # bits for the count of a class; five or six classes are counted in one number
+    RUN = 1023  # letters until those bits are full
 
-cdef uint64_t PACKED[32]
-for _kind in range(32):
+cdef uint64_t PACKED[64]
+for _kind in range(64):
     PACKED[_kind] = 0
-    for _bit in range(5):
-        PACKED[_kind] |= <uint64_t>(_kind >> _bit & 1) << (12 * _bit)
+    for _bit in range(6):
+        PACKED[_kind] |= <uint64_t>(_kind >> _bit & 1) << (FIELD * _bit)
 
 
 cdef void sort_letters(const Letter* s, const uint16_t* table, uint16_t* kinds, Py_ssize_t start, Py_ssize_t end,
                        int* sums) noexcept nogil:
     """The class of each letter of a block, and how many there are of each."""
     cdef Py_ssize_t at = start, stop
-    cdef uint64_t common
+    cdef uint64_t common, middle, high
     cdef uint16_t kind
     cdef int bit
     memset(sums, 0, KINDS * sizeof(int))
     while at < end:
         stop = min(at + RUN, end)
-        common = 0
+        common, middle, high = 0, 0, 0
         for at in range(at, stop):
             if Letter is uint32_t:
                 kind = table[s[at] if s[at] < LAST else LAST]
@@ -135,15 +137,14 @@ cdef void sort_letters(const Letter* s, const uint16_t* table, uint16_t* kinds, 
             kinds[at] = kind
             common += PACKED[kind & COMMON]
             if kind > COMMON:
-                kind >>= 5
-                bit = 5
-                while kind:
-                    sums[bit] += kind & 1
-                    kind >>= 1
-                    bit += 1
+                middle += PACKED[kind >> 5 & COMMON]
+                high += PACKED[kind >> 10]
         at = stop
         for bit in range(5):
-            sums[bit] += <int>(common >> (12 * bit) & RUN)
+            sums[bit] += <int>(common >> (FIELD * bit) & RUN)
+            sums[5 + bit] += <int>(middle >> (FIELD * bit) & RUN)
+        for bit in range(6):
+            sums[10 + bit] += <int>(high >> (FIELD * bit) & RUN)
 
 
 def letters(list texts, str joined, const uint16_t[::1] table):
@@ -215,7 +216,9 @@ cdef inline bint near_figure(const Letter* s, const uint16_t* kinds, Py_ssize_t 
 
 cdef inline bint begins_year(const Letter* s, const uint16_t* kinds, Py_ssize_t at, Py_ssize_t size) noexcept nogil:
     """Whether a digit begins four that are 19.. or 20.., and no more."""
-    if at + 3 >= size or kinds[at + 2] & DIGIT == 0 or kinds[at + 3] & DIGIT == 0 or (at > 0 and kinds[at - 1] & DIGIT != 0):
+    if at + 3 >= size or kinds[at + 2] & DIGIT == 0 or kinds[at + 3] & DIGIT == 0:
+        return False
+    if at > 0 and kinds[at - 1] & DIGIT != 0:
         return False
     if at + 4 < size and kinds[at + 4] & DIGIT != 0:
         return False
@@ -344,16 +347,9 @@ cdef inline void mark_links(long long links, double strong, double solid, uint8_
     to[BEGINS_STRONG] = strong > 0 and strong * 10 < solid * 9
 
 
-cdef inline uint8_t* put_bin(double value, const double* edges, Py_ssize_t count, uint8_t* to) noexcept nogil:
-    cdef Py_ssize_t j, over = 0
-    for j in range(count):  # all of them: to stop at the first costs more, as nothing foretells which it is
-        over += value >= edges[j]
-    to[over] = 1
-    return to + count + 1
-
-
-def shape(view, const double[::1] words_edges, const double[::1] link_edges, const double[::1] caps_edges):
+def shape(view, const double[::1] words_, const double[::1] links_, const double[::1] capitals_):
     """The columns of `shape`: (blocks, columns)."""
+    cdef Edges words_edges = edges_of(words_), links_edges = edges_of(links_), capitals_edges = edges_of(capitals_)
     text, page = view.text, view.page
     cdef str joined = text.joined
     cdef const uint16_t[::1] kinds = text.kinds
@@ -364,7 +360,7 @@ def shape(view, const double[::1] words_edges, const double[::1] link_edges, con
     cdef const float[::1] sizes = view.size
     cdef list links = page.links, strong = page.strong
     cdef Py_ssize_t n = starts.shape[0], size = len(joined), i
-    cdef Py_ssize_t bins = words_edges.shape[0] + link_edges.shape[0] + caps_edges.shape[0] + 3
+    cdef Py_ssize_t bins = words_edges.count + links_edges.count + capitals_edges.count + 3
     out = np.zeros((n, bins + FLAGS), dtype=np.uint8)
     cdef uint8_t[:, ::1] rows = out
     cdef uint8_t* to
@@ -391,7 +387,7 @@ def shape(view, const double[::1] words_edges, const double[::1] link_edges, con
         capitals = <double>marks.initials / (sums[N_SPACE] + 1)
         mark_words(&marks, sums, words[i], capitals, sizes[i], to)
         mark_links(links[i], strong[i], solid[i], to)
-        to = put_bin(words[i], &words_edges[0], words_edges.shape[0], &rows[i, 0])
-        to = put_bin(linked[i], &link_edges[0], link_edges.shape[0], to)
-        put_bin(capitals, &caps_edges[0], caps_edges.shape[0], to)
+        to = put_bin(words[i], words_edges, &rows[i, 0])
+        to = put_bin(linked[i], links_edges, to)
+        put_bin(capitals, capitals_edges, to)
     return out

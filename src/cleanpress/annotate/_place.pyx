@@ -1,13 +1,10 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The arrays of `View`, and where blocks stand; compiled twins of `View` and of the passes of `surroundings`."""
+"""The arrays of `View`, and where blocks stand; compiled twins of `View`, `place`, `flow` and `containers`."""
 
 import numpy as np
 
-from cpython.object cimport PyObject
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from libc.stdint cimport int64_t, uint8_t, uint16_t, uint64_t
-from libc.stdlib cimport calloc, free
-from libc.string cimport memcpy, memset
+from cleanpress.annotate._bins cimport Edges, edges_of, put_bin, total_of
+from libc.stdint cimport int64_t, uint8_t, uint16_t
 
 cdef enum:  # classes of letters, as in `letters.Kind`
     STOP = 32
@@ -21,16 +18,6 @@ cdef enum:
     NOWHERE = 1000  # after the headline, where there is none
     SMALL_PAGE = 30  # blocks
     SHORT = 7  # words
-    WIDEST = 64  # columns of a neighbour's form
-
-
-cdef inline uint8_t* put_bin(double value, const double[::1] edges, uint8_t* to) noexcept nogil:
-    """One-hot columns from `to` on; where the next ones begin."""
-    cdef Py_ssize_t j, over = 0, count = edges.shape[0]
-    for j in range(count):  # all of them: to stop at the first costs more, as nothing foretells which it is
-        over += value >= edges[j]
-    to[over] = 1
-    return to + count + 1
 
 
 def measure(view, text, long long headings, long long off_text):
@@ -71,14 +58,6 @@ def measure(view, text, long long headings, long long off_text):
             if words_of[i] > 25 or last_of[i] & (STOP | QUOTE | COLON):
                 running_of[i] = <float>words_of[i]
     return size, words, solid, linked, context, first, last, heading, stops, running
-
-
-cdef double total_of(const float[::1] running) noexcept nogil:
-    cdef double sum_ = 0
-    cdef Py_ssize_t i
-    for i in range(running.shape[0]):
-        sum_ += running[i]
-    return sum_
 
 
 cdef inline Py_ssize_t above(list parent, Py_ssize_t node):
@@ -155,69 +134,11 @@ def tree(view, double most):
     return node, parents, (best, within)
 
 
-cdef struct Make:
-    uint64_t hints[3]
-    PyObject* tags[3]
-    Py_ssize_t number
-
-
-cdef inline bint equal_makes(const Make* a, const Make* b):
-    cdef int i
-    for i in range(3):
-        if a.hints[i] != b.hints[i]:
-            return False
-    for i in range(3):
-        if a.tags[i] != b.tags[i] and <str>a.tags[i] != <str>b.tags[i]:
-            return False
-    return True
-
-
-cdef inline Py_ssize_t room_for(Py_ssize_t n) noexcept nogil:
-    """Slots of a table of n things, a power of two."""
-    cdef Py_ssize_t room = 16
-    while room < 2 * n:
-        room *= 2
-    return room
-
-
-def alike(list makes):
-    """A number for each block's make, in order of appearance."""
-    cdef Py_ssize_t n = len(makes), i, count = 0
-    cdef uint64_t mask = room_for(n) - 1, key
-    cdef int j
-    cdef tuple parts
-    cdef Make make
-    out = np.empty(n, np.intp)
-    cdef Py_ssize_t[::1] to = out
-    cdef Make* slots = <Make*>calloc(mask + 1, sizeof(Make))
-    if slots is NULL:
-        raise MemoryError
-    try:
-        for i in range(n):
-            parts = makes[i]
-            key = 0
-            for j in range(3):
-                make.tags[j] = <PyObject*>parts[2 * j]
-                make.hints[j] = parts[2 * j + 1]
-                key = (key ^ <uint64_t>hash(<str>make.tags[j]) ^ make.hints[j]) * <uint64_t>0x9E3779B97F4A7C15ULL
-                key ^= key >> 29
-            key &= mask
-            while slots[key].tags[0] is not NULL and not equal_makes(&slots[key], &make):
-                key = (key + 1) & mask
-            if slots[key].tags[0] is NULL:
-                make.number = count
-                slots[key] = make
-                count += 1
-            to[i] = slots[key].number
-    finally:
-        free(slots)
-    return out
-
-
-def place(view, Py_ssize_t head, const double[::1] part, const double[::1] run, const double[::1] after):
+def place(view, Py_ssize_t head, const double[::1] part_, const double[::1] run_, const double[::1] after_):
     """The columns of `place`; head: the headline's block, or -1."""
+    cdef Edges part = edges_of(part_), run = edges_of(run_), after = edges_of(after_)
     cdef Py_ssize_t n = len(view), i
-    cdef Py_ssize_t width = part.shape[0] + run.shape[0] + after.shape[0] + 3
+    cdef Py_ssize_t width = part.count + run.count + after.count + 3
     out = np.zeros((n, width + 4), dtype=np.uint8)
     cdef uint8_t[:, ::1] rows = out
     cdef uint8_t* to
@@ -248,12 +169,13 @@ def headline(view, title, long long h1):
     return first if first >= 0 else titled
 
 
-def flow(view, const double[::1] part, const double[::1] near, const double[::1] short_run):
+def flow(view, const double[::1] part_, const double[::1] near_, const double[::1] short_run_):
     """The columns of `flow`."""
+    cdef Edges part = edges_of(part_), near = edges_of(near_), short_run = edges_of(short_run_)
     cdef const float[::1] running = view.running
     cdef const int[::1] words = view.words
     cdef Py_ssize_t n = running.shape[0], i, j, last = -FAR, end = 0, following = 0
-    cdef Py_ssize_t width = 2 * part.shape[0] + 2 * near.shape[0] + short_run.shape[0] + 5
+    cdef Py_ssize_t width = 2 * part.count + 2 * near.count + short_run.count + 5
     cdef float total = <float>max(total_of(running), 1.0), sum_ = 0, before, one = 1
     out = np.zeros((n, width), dtype=np.uint8)
     cdef uint8_t[:, ::1] rows = out
@@ -282,164 +204,15 @@ def flow(view, const double[::1] part, const double[::1] near, const double[::1]
     return out
 
 
-cdef inline void put_form(long long context, uint16_t last, bint heading, bint stops, long long item,
-                          uint8_t* to) noexcept nogil:
-    to[0] = heading
-    to[1] = context & item != 0
-    to[2] = stops
-    to[3] = last & COLON != 0
-
-
-def neighbours(view, const double[::1] word_edges, const double[::1] link_edges, long long item, int extras):
-    """The columns of `neighbours`."""
-    cdef const int[::1] words = view.words
-    cdef const double[::1] linked = view.linked
-    cdef const int64_t[::1] context = view.context
-    cdef const uint16_t[::1] last = view.last
-    cdef const uint8_t[::1] heading = view.heading.view(np.uint8), stops = view.stops.view(np.uint8)
-    cdef Py_ssize_t n = words.shape[0], i, width = word_edges.shape[0] + link_edges.shape[0] + 6
-    cdef uint8_t own[WIDEST]
-    cdef uint8_t* to
-    out = np.zeros((n, 4 * width + extras), dtype=np.uint8)
-    cdef uint8_t[:, ::1] rows = out
-    if width > WIDEST:
-        raise ValueError(f"{width} columns of a neighbour's form, {WIDEST} at most")
-    for i in range(n):
-        memset(own, 0, width)
-        to = put_bin(words[i], word_edges, own)
-        to = put_bin(linked[i], link_edges, to)
-        put_form(context[i], last[i], heading[i], stops[i], item, to)
-        if i + 1 < n:
-            memcpy(&rows[i + 1, 0], own, width)
-        if i >= 1:
-            memcpy(&rows[i - 1, width], own, width)
-        if i + 2 < n:
-            memcpy(&rows[i + 2, 2 * width], own, width)
-        if i >= 2:
-            memcpy(&rows[i - 2, 3 * width], own, width)
-    note_things(view.page, rows, 4 * width)
-    note_same(view.page.texts, rows, 4 * width + 7)
-    return out
-
-
-cdef int note_things(page, uint8_t[:, ::1] rows, Py_ssize_t at) except -1:
-    """Pictures, fields and rules near by."""
-    cdef list texts = page.texts
-    cdef Py_ssize_t n = rows.shape[0], before, i
-    cdef str alt, kind
-    for image in page.images:
-        before, alt = image.before, image.alt
-        if 0 <= before < n:
-            rows[before, at] = 1
-        if 0 <= before + 1 < n:
-            rows[before + 1, at + 1] = 1
-        if 0 <= before - 1 < n:
-            rows[before - 1, at + 2] = 1
-        if alt:
-            for i in range(max(0, before - 1), min(n, before + 3)):
-                if <str>texts[i] == alt:
-                    rows[i, at + 3] = 1
-    for before, kind in page.fields:
-        if kind != "hidden":
-            for i in range(max(0, before - 3), min(n, before + 2)):
-                rows[i, at + 4 if kind == "email" else at + 5] = 1
-    for before in page.rules:
-        if 0 <= before < n:
-            rows[before, at + 6] = 1
-    return 0
-
-
-cdef inline uint64_t sketch(str text):
-    """A number that equal texts share: of their length and of the letters at both ends."""
-    cdef Py_ssize_t size = len(text), i
-    cdef int width = PyUnicode_KIND(text)
-    cdef const void* data = PyUnicode_DATA(text)
-    cdef uint64_t key = size
-    for i in range(min(size, 6)):
-        key = (key ^ <uint64_t>PyUnicode_READ(width, data, i)) * <uint64_t>0x100000001B3ULL
-        key = (key ^ <uint64_t>PyUnicode_READ(width, data, size - 1 - i)) * <uint64_t>0x100000001B3ULL
-    return key ^ key >> 29
-
-
-cdef int note_same(list texts, uint8_t[:, ::1] rows, Py_ssize_t at) except -1:
-    """Texts that stand on the page more than once."""
-    cdef Py_ssize_t n = rows.shape[0], i, j
-    cdef uint64_t mask = room_for(n) - 1, key
-    cdef Py_ssize_t* slots = <Py_ssize_t*>calloc(mask + 1, sizeof(Py_ssize_t))  # block of each, from 1
-    if slots is NULL:
-        raise MemoryError
-    try:
-        for i in range(n):
-            key = sketch(<str>texts[i]) & mask
-            while slots[key] and <str>texts[slots[key] - 1] != <str>texts[i]:
-                key = (key + 1) & mask
-            if slots[key] == 0:
-                slots[key] = i + 1
-                continue
-            j = slots[key] - 1
-            rows[i, at] = 1
-            rows[i, at + 1] = 1
-            rows[j, at + 1] = 1
-    finally:
-        free(slots)
-    return 0
-
-
-def siblings(view, const double[::1] run, const double[::1] words_edges, const double[::1] link_edges,
-             const double[::1] share, const double[::1] texts):
-    """The columns of `siblings`."""
-    cdef const Py_ssize_t[::1] make = view.alike
-    cdef const float[::1] running = view.running, size = view.size
-    cdef const int[::1] words = view.words
-    cdef const double[::1] linked = view.linked
-    cdef Py_ssize_t n = make.shape[0], i, j, k, end = 0, runners = 0, all_words = 0
-    cdef Py_ssize_t per_make = run.shape[0] + words_edges.shape[0] + link_edges.shape[0] + share.shape[0] + 4
-    cdef Py_ssize_t fixed = per_make + run.shape[0] + 1
-    sums = np.zeros((n + 1, 5), np.float64)  # of each make: blocks, words, linked letters, letters, running words
-    forms = np.zeros((n + 1, per_make), np.uint8)
-    out = np.zeros((n, fixed + texts.shape[0] + share.shape[0] + 2), np.uint8)
-    cdef double[:, ::1] sum_of = sums
-    cdef uint8_t[:, ::1] rows = out, form = forms
-    cdef uint8_t* to
-    cdef double total = total_of(running), weight
-    for i in range(n):
-        j = make[i]
-        sum_of[j, 0] += 1
-        sum_of[j, 1] += words[i]
-        weight = linked[i] * size[i]
-        sum_of[j, 2] += weight
-        sum_of[j, 3] += size[i]
-        sum_of[j, 4] += running[i]
-        runners += running[i] != 0
-        all_words += words[i]
-    for j in range(n):
-        if sum_of[j, 0] == 0:
-            break
-        to = put_bin(sum_of[j, 0], run, &form[j, 0])
-        to = put_bin(sum_of[j, 1] / sum_of[j, 0], words_edges, to)
-        to = put_bin(sum_of[j, 2] / sum_of[j, 3], link_edges, to)
-        put_bin(sum_of[j, 4] / max(total, 1.0), share, to)
-    for i in range(n):
-        if end <= i:
-            end = i
-            while end < n and make[end] == make[i]:
-                end += 1
-            k = i
-        memcpy(&rows[i, 0], &form[make[i], 0], per_make)
-        put_bin(end - k, run, &rows[i, per_make])
-        to = put_bin(runners, texts, &rows[i, fixed])
-        put_bin(total / max(1, all_words), share, to)
-    return out
-
-
 cdef inline double window(const double[::1] sums, Py_ssize_t at, Py_ssize_t before, Py_ssize_t after) noexcept nogil:
     """Sum over the blocks around one, without itself; `sums` from the first block up to each."""
     cdef Py_ssize_t n = sums.shape[0] - 1
     return sums[min(at + after + 1, n)] - sums[max(at - before, 0)] - (sums[at + 1] - sums[at])
 
 
-def containers(view, const double[::1] share, const double[::1] mass):
+def containers(view, const double[::1] share_, const double[::1] mass_):
     """The columns of `containers`."""
+    cdef Edges share = edges_of(share_), mass = edges_of(mass_)
     cdef const float[::1] running = view.running
     cdef const int[::1] words = view.words
     cdef const Py_ssize_t[::1] node = view.node
@@ -451,7 +224,7 @@ def containers(view, const double[::1] share, const double[::1] mass):
     cdef double total = max(total_of(running), 1.0)
     sums = np.zeros(n + 1, np.float64)
     cdef double[::1] sum_to = sums
-    out = np.zeros((n, 5 * (share.shape[0] + 1) + 3 + 4 * (mass.shape[0] + 1)), np.uint8)
+    out = np.zeros((n, 5 * (share.count + 1) + 3 + 4 * (mass.count + 1)), np.uint8)
     cdef uint8_t[:, ::1] rows = out
     cdef uint8_t* to
     for i in range(n):

@@ -14,6 +14,10 @@ from cleanpress.segment.page import Page
 from cleanpress.segment.tags import CONTEXT_BIT
 
 try:
+    from cleanpress.annotate import _near  # type: ignore[attr-defined]
+except ImportError:
+    _near = None
+try:
     from cleanpress.annotate import _place  # type: ignore[attr-defined]
 except ImportError:
     _place = None
@@ -110,8 +114,8 @@ class View:
     @cached_property
     def alike(self) -> NDArray[np.intp]:
         """A number for each block's make: tags and hints of its element and two ancestors."""
-        if _place is not None:
-            return _place.alike(self.page.make)  # type: ignore[no-any-return]
+        if _near is not None:
+            return _near.alike(self.page.make)  # type: ignore[no-any-return]
         numbers: dict[object, int] = {}
         return np.array([numbers.setdefault(m, len(numbers)) for m in self.page.make], dtype=np.intp)
 

@@ -13,6 +13,10 @@ from cleanpress.annotate.view import View
 from cleanpress.segment.tags import CONTEXT_BIT
 
 try:
+    from cleanpress.annotate import _near  # type: ignore[attr-defined]
+except ImportError:
+    _near = None
+try:
     from cleanpress.annotate import _place  # type: ignore[attr-defined]
 except ImportError:
     _place = None
@@ -94,9 +98,9 @@ _NEIGHBOUR_EDGES = _arrays(_WORDS, _LINKED)
 
 def neighbours(view: View) -> Signals:
     """Form of the blocks before and after."""
-    if _place is None:
+    if _near is None:
         return Signals(_NEIGHBOUR_NAMES, _neighbour_columns(view))
-    return Signals(_NEIGHBOUR_NAMES, _place.neighbours(view, *_NEIGHBOUR_EDGES, CONTEXT_BIT["li"], len(_EXTRAS)))
+    return Signals(_NEIGHBOUR_NAMES, _near.neighbours(view, *_NEIGHBOUR_EDGES, CONTEXT_BIT["li"], len(_EXTRAS)))
 
 
 def _neighbour_columns(view: View) -> NDArray[np.uint8]:
@@ -148,7 +152,7 @@ _SIBLING_EDGES = _arrays(_RUN, _SIBLING_WORDS, _LINKED, _SHARE, _TEXTS)
 
 def siblings(view: View) -> Signals:
     """Blocks of the same make: how many, how long, how linked, in runs; and the page's running text in all."""
-    columns = _sibling_columns(view) if _place is None else _place.siblings(view, *_SIBLING_EDGES)
+    columns = _sibling_columns(view) if _near is None else _near.siblings(view, *_SIBLING_EDGES)
     return Signals(_SIBLING_NAMES, columns)
 
 
