@@ -9,11 +9,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleanpress.rules.phrases import fold
+
 _fast: Any
+_form: Any
 try:
     from cleanpress.annotate import _fast
 except ImportError:
     _fast = None
+try:
+    from cleanpress.annotate import _form
+except ImportError:
+    _form = None
 
 Letters = NDArray[np.uint32]
 Mask = NDArray[np.bool_]
@@ -75,27 +82,50 @@ def kinds() -> NDArray[np.uint16]:
     for low, high in _UNSPACED:
         table[low:high] |= np.uint16(Kind.UNSPACED)
     table[_PLANE - 1] = Kind.LETTER  # stands for all letters beyond the basic plane
+    table[0xD800:0xE000] = table[ord("?")]  # halves of pairs, which no text should hold, count as what replaces them
     return table
+
+
+@cache
+def folds() -> NDArray[np.uint16]:
+    """The folded form of every letter of the basic plane, but of Σ, whose form hangs on what follows."""
+    order = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
+    folded = fold("".join(map(chr, range(_PLANE))))
+    return np.frombuffer(folded.encode(order, "surrogatepass"), dtype=np.uint16)
 
 
 class Text:
     """All blocks' texts, joined by line breaks, as arrays.
 
     Attributes:
-        codes: Code point of each letter.
         kinds: Class bits of each letter.
         starts, ends: Extent of each block.
         joined: The text itself.
+        counts: How many letters of each class each block holds: (16, blocks).
     """
 
     def __init__(self, texts: list[str]) -> None:
         self.joined = "\n".join(texts)
-        order = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
-        self.codes: Letters = np.frombuffer(self.joined.encode(order, "replace"), dtype=np.uint32)
+        if _form is not None:
+            self.kinds, self.starts, self.ends, self.counts = _form.letters(texts, self.joined, kinds())
+            return
         self.kinds = kinds().take(self.codes, mode="clip")
         sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
         self.ends = np.cumsum(sizes + 1) - 1
         self.starts = self.ends - sizes
+
+    @cached_property
+    def folded(self) -> str:
+        """The joined text in the form of the lexicons, as long as the text."""
+        if _form is None or self.joined.isascii() or "Σ" in self.joined:
+            return fold(self.joined)
+        return _form.fold(self.joined, folds())  # type: ignore[no-any-return]
+
+    @cached_property
+    def codes(self) -> Letters:
+        """Code point of each letter."""
+        order = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
+        return np.frombuffer(self.joined.encode(order, "replace"), dtype=np.uint32)
 
     def of(self, kind: int) -> Mask:
         """Which letters are of a class."""
@@ -110,14 +140,15 @@ class Text:
         return sums[self.ends] - sums[self.starts]  # type: ignore[no-any-return]
 
     @cached_property
-    def _counts(self) -> NDArray[np.int32]:
+    def counts(self) -> NDArray[np.int32]:
+        """How many letters of each of the 16 classes each block holds: (16, blocks)."""
         if _fast is not None:
             return _fast.count_kinds(self.kinds, self.starts, self.ends)  # type: ignore[no-any-return]
         return np.stack([self.count(self.of(1 << bit)) for bit in range(_KINDS)])
 
     def number(self, kind: int) -> Counts:
         """How many letters of one class each block holds."""
-        return self._counts[kind.bit_length() - 1]  # type: ignore[no-any-return]
+        return self.counts[kind.bit_length() - 1]  # type: ignore[no-any-return]
 
     def block_at(self, position: int) -> int:
         """The block that holds a position of the joined text."""

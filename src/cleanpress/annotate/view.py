@@ -10,9 +10,17 @@ from numpy.typing import NDArray
 
 from cleanpress.annotate.letters import Kind, Text
 from cleanpress.annotate.signals import Degrees
-from cleanpress.rules.phrases import fold
 from cleanpress.segment.page import Page
 from cleanpress.segment.tags import CONTEXT_BIT
+
+try:
+    from cleanpress.annotate import _near  # type: ignore[attr-defined]
+except ImportError:
+    _near = None
+try:
+    from cleanpress.annotate import _place  # type: ignore[attr-defined]
+except ImportError:
+    _place = None
 
 _HEADINGS = CONTEXT_BIT["h1"] | CONTEXT_BIT["h2"] | CONTEXT_BIT["h3"] | CONTEXT_BIT["h4"]
 _OFF_TEXT = CONTEXT_BIT["nav"] | CONTEXT_BIT["footer"] | CONTEXT_BIT["select"] | CONTEXT_BIT["button"]
@@ -36,11 +44,18 @@ class View:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.text = text = Text(page.texts)
+        self.words: NDArray[np.int32]
+        if _place is not None:
+            (
+                self.size, self.words, self.solid, self.linked, self.context, self.first, self.last,
+                self.heading, self.stops, self.running,
+            ) = _place.measure(self, text, _HEADINGS, _OFF_TEXT)  # fmt: skip
+            self.node, self.parents, self.best_container = _place.tree(self, _MOST)
+            return
         self.size = (text.ends - text.starts).astype(np.float32)
-        self.spaces = text.number(Kind.SPACE)
-        unspaced = text.number(Kind.UNSPACED) if not page_is_ascii(text) else 0
-        self.words: NDArray[np.int32] = np.maximum(self.spaces + 1, unspaced // 2)
-        self.solid = np.maximum(self.size - self.spaces, 1)
+        spaces = text.number(Kind.SPACE)
+        self.words = np.maximum(spaces + 1, text.number(Kind.UNSPACED) // 2)
+        self.solid = np.maximum(self.size - spaces, 1)
         self.linked = np.array(page.linked, dtype=np.float32) / self.solid
         self.context = np.array(page.context, dtype=np.int64)
         self.first = text.kinds[text.starts]
@@ -52,7 +67,7 @@ class View:
     @cached_property
     def folded(self) -> str:
         """The joined text in the form of the lexicons, as long as the text."""
-        return fold(self.text.joined)
+        return self.text.folded
 
     @cached_property
     def heading(self) -> NDArray[np.bool_]:
@@ -99,6 +114,8 @@ class View:
     @cached_property
     def alike(self) -> NDArray[np.intp]:
         """A number for each block's make: tags and hints of its element and two ancestors."""
+        if _near is not None:
+            return _near.alike(self.page.make)  # type: ignore[no-any-return]
         numbers: dict[object, int] = {}
         return np.array([numbers.setdefault(m, len(numbers)) for m in self.page.make], dtype=np.intp)
 
@@ -116,8 +133,3 @@ def word_count(text: str) -> int:
     """Words of one text, counted as `View.words` counts them."""
     letters = Text([text])
     return max(text.count(" ") + 1, int(letters.count(letters.of(Kind.UNSPACED))[0]) // 2)
-
-
-def page_is_ascii(text: Text) -> bool:
-    """Whether no letter needs a look at its script."""
-    return text.joined.isascii()

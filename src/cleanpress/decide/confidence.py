@@ -81,8 +81,9 @@ def facts(page: Page, shares: Degrees, roles: NDArray[np.intp]) -> NDArray[np.ui
     sure = float((letters * shares[np.arange(len(roles)), roles])[chosen].sum()) / body
     paragraphs = int(count[_PARAGRAPH])
     subheads = int(count[ROLES.index(Role.SUBHEAD)] + count[ROLES.index(Role.QUESTION)])
+    kinds = kinds_of(said.types, said.og_type, said.generator, page.url)
     flags = [
-        *(bit for kind in kinds_of(said.types, said.og_type, said.generator, page.url) for bit in kind),
+        *(i in told for i in range(len(page_kinds())) for told in kinds),
         *(count[i] > 0 for i in _HEADS),
         bool(said.authors),
         bool(said.published),

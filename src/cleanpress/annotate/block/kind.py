@@ -19,6 +19,8 @@ def _names() -> tuple[str, ...]:
 def kind(view: View) -> Signals:
     """The same row for all blocks: kinds declared, kinds told by the address."""
     said = view.page.declared
-    told = kinds_of(said.types, said.og_type, said.generator, view.page.url)
-    row = np.array(told, dtype=np.uint8).reshape(1, -1)
-    return Signals(_names(), np.broadcast_to(row, (len(view), row.shape[1])))
+    declared, addressed = kinds_of(said.types, said.og_type, said.generator, view.page.url)
+    flags = np.zeros((len(view), len(_names())), dtype=np.uint8)
+    for column in (*(2 * i for i in declared), *(2 * i + 1 for i in addressed)):
+        flags[:, column] = 1
+    return Signals(_names(), flags)

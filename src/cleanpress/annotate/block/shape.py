@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +12,16 @@ from cleanpress.annotate.letters import Counts, Kind, Mask, Text
 from cleanpress.annotate.signals import Signals, bin_names, bins
 from cleanpress.annotate.view import View
 
+_fast: Any
+_form: Any
 try:
     from cleanpress.annotate import _fast
 except ImportError:
-    _fast = None  # type: ignore[assignment]
+    _fast = None
+try:
+    from cleanpress.annotate import _form
+except ImportError:
+    _form = None
 
 WORD_EDGES = (2, 3, 4, 6, 9, 13, 20, 30, 50, 100)
 LINK_EDGES = (0.01, 0.1, 0.25, 0.5, 0.8, 0.97)
@@ -32,15 +39,20 @@ NAMES = (
     *bin_names("shape.capitals", CAPS_EDGES),
     *(f"shape.{f}" for f in _FLAGS),
 )
+_EDGES = tuple(np.array(e, dtype=np.float64) for e in (WORD_EDGES, LINK_EDGES, CAPS_EDGES))
 _NO_BREAK = 0xA0
 _SPEAKER = 40  # letters before the colon after a speaker's name
 
 
 def shape(view: View) -> Signals:
     """Form of each block."""
+    return Signals(NAMES, _columns(view) if _form is None else _form.shape(view, *_EDGES))
+
+
+def _columns(view: View) -> NDArray[np.uint8]:
     words = view.words
     beside = dict(zip(BESIDE, _beside(view.text), strict=True))
-    capitals = beside["initials"] / np.maximum(view.spaces + 1, 1)
+    capitals = beside["initials"] / (view.text.number(Kind.SPACE) + 1)
     flags = np.zeros((len(view), len(_FLAGS)), dtype=np.uint8)
     at = {name: flags[:, i] for i, name in enumerate(_FLAGS)}
     _mark_ends(view, at)
@@ -48,9 +60,7 @@ def shape(view: View) -> Signals:
     _mark_links(view, at)
     _mark_figures(view, at, beside)
     _mark_patterns(view, at)
-    return Signals(
-        NAMES, np.hstack([bins(words, WORD_EDGES), bins(view.linked, LINK_EDGES), bins(capitals, CAPS_EDGES), flags])
-    )
+    return np.hstack([bins(words, WORD_EDGES), bins(view.linked, LINK_EDGES), bins(capitals, CAPS_EDGES), flags])
 
 
 _At = dict[str, NDArray[np.uint8]]
