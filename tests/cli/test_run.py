@@ -116,7 +116,7 @@ def test_near_duplicates(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_it_stops_in_order_and_goes_on(page: Page, tmp_path: Path, number: signal.Signals) -> None:
     source, out = tmp_path / "pages.jsonl", tmp_path / "out.jsonl"
     source.write_text("".join(json.dumps({"id": str(n), "html": markup()}) + "\n" for n in range(300)))

@@ -52,7 +52,7 @@ def good_rows(folder: Path, limits: Limits, seconds: float, monkeypatch: pytest.
 
 def test_bad_pages_cost_no_good_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, large=2_000_000, deep=20_000)
-    rows = good_rows(tmp_path, Limits(max_bytes=1_000_000), 5, monkeypatch)
+    rows = good_rows(tmp_path, Limits(max_bytes=1_000_000), 3, monkeypatch)
     assert "more than the 1000000 of Limits.max_bytes" in (rows["005-large.html"].error or "")
 
 
