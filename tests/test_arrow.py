@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import pickle
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import msgspec
 import pytest
@@ -107,3 +110,21 @@ def test_files_are_read_as_they_come(tmp_path: Path) -> None:
         ]
     assert [r["id"] for r in rows[:6]] == ["p0", "p1", "p2"] * 2
     assert rows[0] == rows[3] and "No such file" in rows[6]["error"]
+
+
+def test_files_of_a_web_server(tmp_path: Path) -> None:
+    (tmp_path / "pages.jsonl").write_bytes(msgspec.json.encode({"id": "p", "html": PAGE}))
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path))) as server, Cleaner() as cleaner:
+        Thread(target=server.serve_forever, daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_port}"
+        found, missing = (
+            r for b in cleaner.files([f"{base}/pages.jsonl", f"{base}/none.jsonl"]) for r in b.to_pylist()
+        )
+        server.shutdown()
+    assert found["id"] == "p" and "eleven carts" in found["text"]
+    assert "File not found" in missing["error"]

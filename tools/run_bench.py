@@ -170,7 +170,9 @@ def memory(paths: list[Path], archive: Path, folder: Path) -> None:
     write_archive(paths[:1_000], archive, 1_000)
     thousand = archive.read_bytes()
     for count in (1_000, 20_000):
-        archive.write_bytes(thousand * (count // 1_000))  # members of gzip may follow each other
+        with archive.open("wb") as file:
+            for _ in range(count // 1_000):
+                file.write(thousand)  # members of gzip may follow each other
         with _watched() as peak:
             cleanpress_run(archive, folder, 2)
         parent = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -41,7 +41,7 @@ class Cleaner:
         extractor: What to read pages with; None for the default settings.
         blocks: Which blocks stand in the column "roles": all, the article's, or none.
         isolated: Whether a process of its own reads the pages, so that one that crashes it, takes longer than
-            `page_seconds` or more than `page_memory` is a row with an error. Takes about 150 MB more.
+            `page_seconds` or more than `page_memory` is a row with an error. Takes about 100 MB more.
         page_seconds: Time for a page; None for no limit. Without `isolated` it is looked at between steps only.
         page_memory: Megabytes for the process that reads the pages; None for no limit. Kept on Linux, where `isolated`.
 

@@ -87,6 +87,15 @@ def test_workers_that_cannot_start_are_an_error_not_a_loop(monkeypatch: pytest.M
         through(pool, ["x"])
 
 
+def test_a_large_process_has_workers_that_stay(hostile: Task) -> None:
+    ballast = bytearray(b"x") * (700 << 20)
+    with Workers(hostile, 1, memory=1 << 30) as pool:
+        before = [lane.process.pid for lane in pool.lanes]
+        through(pool, among_good())
+        assert [lane.process.pid for lane in pool.lanes] == before
+    assert len(ballast) > 0
+
+
 def test_no_worker_outlives_its_pool(hostile: Task) -> None:
     with Workers(hostile, 2) as pool:
         pool.submit(0, PageInput("0", "SLEEP"))

@@ -20,6 +20,7 @@ from cleanpress.pipelines.work import Outcome, Task
 
 _LENGTH = 8
 _ORPHAN = 5.0  # seconds beyond the time of a page after which a worker that nobody watches ends itself
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 GOES_ON, RETIRES = b"\0", b"\1"
 
 
@@ -130,10 +131,9 @@ def _bound(memory: int) -> None:
 
 
 def _high(memory: int) -> bool:
-    """Whether a page took so much that a fresh process has to go on: the memory may never come back whole."""
+    """Whether a page left so much behind that a fresh process has to go on."""
     try:
-        import resource
-    except ImportError:  # Windows
+        with open("/proc/self/statm", "rb") as file:  # noqa: PTH123  # for each page
+            return int(file.read().split()[1]) * _PAGE > memory // 2
+    except OSError:  # not Linux; getrusage would not do there, its figure may be that of the process before exec
         return False
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > memory // 2
