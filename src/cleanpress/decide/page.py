@@ -91,6 +91,9 @@ def _without_copies(page: Page, kept: list[int]) -> list[int]:
     A copy repeats two long blocks or more in a row, elsewhere on the page, or is hidden; a single long text that
     comes again, or comes again under the same parent, is a refrain.
     """
+    long_ones = [text for i in kept if len(text := page.texts[i]) >= _COPY]
+    if len(set(long_ones)) == len(long_ones):
+        return kept
     seen: dict[str, int] = {}
     again = []
     for i in kept:

@@ -21,6 +21,7 @@ NAMES = (
 _BREAKS = re.compile(r"\s+[|–—·»-]\s+")
 _LONGEST_BODY = 100_000
 _PROBE = 40  # letters of a block that are looked for in the declared body
+_SHORT = 4  # words of a section, keyword or site's name that stands alone
 _LIKE = 0.6  # share of words two titles have in common
 _Column = NDArray[np.uint8]
 
@@ -143,9 +144,11 @@ def _compare_short(view: View, page: str, known: Said, column: dict[str, _Column
     wanted = known.sections | known.keywords | {known.site}
     if not any(wanted):
         return
-    for block in np.flatnonzero(view.words <= 4).tolist():
-        text = _text(view, page, block)
-        if text in wanted:
+    lines = page.split("\n")
+    if len(lines) != len(view):  # code keeps its line breaks
+        lines = [_text(view, page, block) for block in range(len(view))]
+    for block, text in enumerate(lines):
+        if text in wanted and view.words[block] <= _SHORT:
             column["section"][block] = text in known.sections
             column["keyword"][block] = text in known.keywords
             column["site"][block] = text == known.site
