@@ -16,7 +16,7 @@ from cleanpress.rules.site import places, ruleset
 
 Run = Callable[..., Result]
 DOCS = Path(__file__).parents[2] / "docs"
-HOW_TO = DOCS / "how-to" / "write-a-site-rule.md"
+HOW_TO = DOCS / "how-to" / "contribute-a-site.md"
 REFERENCE = DOCS / "reference" / "cli.md"
 _FENCE = re.compile(r"^```(\w+) title=\"([^\"]+)\"\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _SHELL = re.compile(r"^    (cleanpress .*)$", re.MULTILINE)

@@ -13,12 +13,14 @@ from cleanpress.annotate.signals import Degrees
 from cleanpress.segment.page import Page
 from cleanpress.segment.tags import CONTEXT_BIT
 
+_near: Any
+_place: Any
 try:
-    from cleanpress.annotate import _near  # type: ignore[attr-defined]
+    from cleanpress.annotate import _near
 except ImportError:
     _near = None
 try:
-    from cleanpress.annotate import _place  # type: ignore[attr-defined]
+    from cleanpress.annotate import _place
 except ImportError:
     _place = None
 

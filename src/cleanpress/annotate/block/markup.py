@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,9 @@ from cleanpress.annotate.view import View
 from cleanpress.rules.hints import hints
 from cleanpress.segment.tags import CONTEXT_NAMES
 
+_markup: Any
 try:
-    from cleanpress.annotate import _markup  # type: ignore[attr-defined]
+    from cleanpress.annotate import _markup
 except ImportError:
     _markup = None
 

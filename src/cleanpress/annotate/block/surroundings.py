@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +13,14 @@ from cleanpress.annotate.signals import Degrees, Signals, bin_names, bins, dista
 from cleanpress.annotate.view import View
 from cleanpress.segment.tags import CONTEXT_BIT
 
+_near: Any
+_place: Any
 try:
-    from cleanpress.annotate import _near  # type: ignore[attr-defined]
+    from cleanpress.annotate import _near
 except ImportError:
     _near = None
 try:
-    from cleanpress.annotate import _place  # type: ignore[attr-defined]
+    from cleanpress.annotate import _place
 except ImportError:
     _place = None
 
