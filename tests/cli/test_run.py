@@ -115,24 +115,29 @@ def test_near_duplicates(run: Run, tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in", "o.jsonl", "o.jsonl.journal"]
 
 
+MANY = 2500  # pages: more than are done before the signal
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_it_stops_in_order_and_goes_on(page: Page, tmp_path: Path, number: signal.Signals) -> None:
     source, out = tmp_path / "pages.jsonl", tmp_path / "out.jsonl"
-    source.write_text("".join(json.dumps({"id": str(n), "html": markup()}) + "\n" for n in range(300)))
+    source.write_text("".join(json.dumps({"id": str(n), "html": markup()}) + "\n" for n in range(MANY)))
     command = [*COMMAND, source, "-o", out, "-j", "1", "--resume"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    time.sleep(1.6)
+    end = time.monotonic() + 30
+    while not (out.exists() and out.stat().st_size) and time.monotonic() < end:
+        time.sleep(0.02)
     process.send_signal(number)
     _, told = process.communicate(timeout=30)
     assert process.returncode == 130, told
     assert "stopping; the pages in hand" in told
     assert "stopped; go on with --resume" in told
     stopped = [row["id"] for row in rows(out)]
-    assert 0 < len(stopped) < 300
+    assert 0 < len(stopped) < MANY
     shorter = subprocess.run([*command, "-q"], capture_output=True, text=True, check=True, timeout=120)
     assert shorter.stderr == ""
-    assert sorted(int(str(row["id"])) for row in rows(out)) == list(range(300))
+    assert sorted(int(str(row["id"])) for row in rows(out)) == list(range(MANY))
 
 
 def test_a_full_disk_is_told(run: Run, page: Page) -> None:

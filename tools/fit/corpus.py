@@ -125,12 +125,16 @@ def _by_hash(path: Path) -> dict[str, Any] | None:
     found = _runs().get(hashlib.sha256(data).hexdigest()[:20])
     if found is None:
         return None
-    shown = [w for t in read_html(data, None, Limits()).texts for w in words(t)]
+    said = [run.partition(":")[::2] for run in found[1]]
+    roles = [role for role, count in said for _ in range(int(count))]  # of each word of the page
     blocks, at = [], 0
-    for run in found[1]:
-        role, _, count = run.partition(":")
-        blocks.append([role.rstrip("?"), not role.endswith("?"), " ".join(shown[at : at + int(count)])])
-        at += int(count)
+    for text in read_html(data, None, Limits()).texts:
+        size = len(words(text))
+        told = Counter(roles[at : at + size])
+        at += size
+        if told:
+            role = told.most_common(1)[0][0]
+            blocks.append([role.rstrip("?"), len(told) == 1 and not role.endswith("?"), text])
     return {"name": path.name[:-8], "url": "", "group": found[0], "blocks": blocks}
 
 
