@@ -14,7 +14,7 @@ from cleanpress.decide.verdict import decide
 from cleanpress.document import Document
 from cleanpress.errors import InputError, LimitError
 from cleanpress.model import KEEP, Limits, Role
-from cleanpress.read.declared import declare, gate_marks
+from cleanpress.read.declared import declare
 from cleanpress.read.source import read_page, read_text
 from cleanpress.rules.site.ruleset import Rules, RuleSet, rule_set
 from cleanpress.segment.build import build_from_text, build_from_tree
@@ -154,7 +154,6 @@ def segment_html(source: Any, url: str | None, limits: Limits) -> Segmented:
     if isinstance(source, str):
         made = Segmented(page, source, build_from_text(source, page, limits))
         made = _with_templates(made, limits)
-        made.page.metas += gate_marks(source)
     else:
         build_from_tree(source, page, limits)
         made = Segmented(page, source, None)

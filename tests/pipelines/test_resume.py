@@ -57,7 +57,7 @@ def interrupted(out: Path, inputs: list[Path], rounds: int, seed: int, *more: st
     hits = 0
     for _ in range(rounds):
         process = start(out, inputs, "--resume", *more)
-        time.sleep(chance.uniform(0.3, 3.0))
+        time.sleep(chance.uniform(0.3, 1.2))
         if process.poll() is None:
             hits += 1
         process.send_signal(signal.SIGKILL)

@@ -22,8 +22,8 @@ _COMMA = re.compile(r",(?![^(\[]*[)\]])")
 _LONGEST_SELECTOR = 2000
 _TIERS: dict[str, Access] = {"free": "free", "metered": "metered", "locked": "locked"}
 
-_AMP_GATE = "subscriptions-section"  # https://amp.dev/documentation/components/amp-subscriptions
-_AMP_SECTION = re.compile(_AMP_GATE + r"""\s*=\s*["']?(content[\w-]*|loading)""")
+#: Attribute of the parts that only subscribers see, taken for metadata (documentation of amp-subscriptions).
+AMP_GATE = "subscriptions-section"
 
 
 class Declared(msgspec.Struct, frozen=True):
@@ -105,13 +105,6 @@ def declare(
     )
 
 
-def gate_marks(markup: str) -> list[tuple[str, str]]:
-    """What AMP pages write on the parts that only subscribers see, as metadata; [] on all other pages."""
-    if _AMP_GATE not in markup:
-        return []
-    return [(_AMP_GATE, found) for found in sorted(set(_AMP_SECTION.findall(markup)))]
-
-
 def clean_body(raw: str) -> str:
     """The plain text of an `articleBody`: character references resolved, tags gone, a blank line where blocks part."""
     if "&" in raw and "<" not in raw:
@@ -169,10 +162,10 @@ def _access(page: _Page, gated: list[str], reasons: list[str]) -> Access | None:
     if parts:
         reasons.append("json-ld hasPart isAccessibleForFree=False")
     tier = _TIERS.get((_meta(page, "article:content_tier") or "").lower())
-    gates = page.metas.get(_AMP_GATE, [])
+    gates = sorted({told for told in page.metas.get(AMP_GATE, ()) if told.startswith("content")})
     if gates:
         parts = True
-        reasons.append(f"amp {_AMP_GATE}={', '.join(gates)}")
+        reasons.append(f"amp {AMP_GATE}={', '.join(gates)}")
     if tier:
         reasons.append(f"meta article:content_tier={tier}")
         return tier

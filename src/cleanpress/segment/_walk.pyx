@@ -15,6 +15,7 @@ from lxml.includes.tree cimport xmlAttr, xmlNode
 
 from cleanpress.errors import LimitError
 from cleanpress.model import Cell, Image, Item
+from cleanpress.read.declared import AMP_GATE
 from cleanpress.rules._scan cimport Scanner
 from cleanpress.rules.hints import hint_bits, hints
 from cleanpress.segment.html import HIDING, IMAGE_SOURCES, LONGEST_NAME, NAMED, PLAYERS, hides
@@ -38,6 +39,7 @@ cdef enum:
     PLAIN = 0  # attributes: says nothing, names the element, may hide it
     NAMING = 1
     HIDER = 2
+    GATE = 3  # tells of access
 
 assert (Flow.INLINE, Flow.BLOCK, Flow.VOID, Flow.SKIP, Flow.META) == (INLINE, BLOCK, VOID, SKIP, META)
 
@@ -286,7 +288,7 @@ cdef class Walker:
         name.flow = FLOW.get(word, BLOCK)
         name.bit = CONTEXT_BIT.get(word, 0)
         name.what = WHAT.get(word, NOTHING)
-        name.attribute = NAMING if word in NAMED else HIDER if word in HIDING else PLAIN
+        name.attribute = NAMING if word in NAMED else HIDER if word in HIDING else GATE if word == AMP_GATE else PLAIN
         return name
 
     cdef int walk(self, xmlNode* root) except -1:
@@ -392,6 +394,8 @@ cdef class Walker:
                         bits |= self.scanner.scan(value.content, size)
                 elif value is not NULL:
                     bits |= <Bits>hint_bits(value_of(attribute))
+            elif name.attribute == GATE:
+                self.page.metas.append((AMP_GATE, value_of(attribute)))
             elif name.attribute == HIDER and not self.hidden_at and hides(self.tags[name.number], value_of(attribute)):
                 self.hidden_at = self.depth + 1
             attribute = attribute.next

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cleanpress.errors import LimitError
 from cleanpress.model import Cell, Image, Item, Limits
+from cleanpress.read.declared import AMP_GATE
 from cleanpress.rules.hints import hint_bits
 from cleanpress.segment.page import Page, RawMark
 from cleanpress.segment.tags import CONTEXT_BIT, EMPHASIS, FLOW, HEADING_LEVEL, Flow
@@ -127,6 +128,8 @@ class PageBuilder:
                 name = attributes[key]
                 if len(name) < LONGEST_NAME:
                     bits |= hint_bits(name)
+            elif key == AMP_GATE:
+                self.page.metas.append((key, attributes[key]))
             elif key in HIDING and not self.hidden_at and hides(key, attributes[key]):
                 self.hidden_at = len(self.stack) + 1
         return bits
