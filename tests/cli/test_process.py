@@ -28,14 +28,14 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_help_answers_at_once() -> None:
-    """In twelve times what Python itself takes to start: a limit in seconds would fail on a busy machine."""
+    """In thirty times what Python itself takes to start: a limit in seconds would fail on a busy machine."""
 
     def took(*command: str) -> float:
         start = time.perf_counter()
         subprocess.run(command, capture_output=True, check=True)
         return time.perf_counter() - start
 
-    assert min(took(*COMMAND, "--help") for _ in range(5)) < 12 * min(took(sys.executable, "-c", "") for _ in range(5))
+    assert min(took(*COMMAND, "--help") for _ in range(5)) < 30 * min(took(sys.executable, "-c", "") for _ in range(5))
 
 
 def test_a_reader_that_stops_early_is_no_error(page: Page) -> None:
