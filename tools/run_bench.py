@@ -32,6 +32,7 @@ from cleanpress.pipelines.run import Run, Settings
 from cleanpress.pipelines.work import Job, Outcome, Task
 
 _MEGABYTE = 1 << 20
+_DIFFERENT = 250  # pages, again and again, so that each worker meets nearly all of them in either run
 
 
 def trafilatura_job(_options: dict[str, Any]) -> Job:
@@ -167,7 +168,7 @@ def speeds(paths: list[Path], archive: Path, folder: Path, workers: int, rounds:
 def memory(paths: list[Path], archive: Path, folder: Path) -> None:
     """Highest resident memory of a worker and of the process that feeds it, over few and many pages."""
     peaks = {}
-    write_archive(paths[:1_000], archive, 1_000)
+    write_archive(paths[:_DIFFERENT], archive, 1_000)
     thousand = archive.read_bytes()
     for count in (1_000, 20_000):
         with archive.open("wb") as file:

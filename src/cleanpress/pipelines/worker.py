@@ -7,6 +7,7 @@ memory) is noticed by the process that started it.
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import signal
 import sys
@@ -19,6 +20,7 @@ from cleanpress.pipelines.rows import PageInput, cause, mended
 from cleanpress.pipelines.work import Outcome, Task
 
 _LENGTH = 8
+_SWEEP = 25  # pages between collections of garbage; left to itself it lets memory creep up
 _ORPHAN = 5.0  # seconds beyond the time of a page after which a worker that nobody watches ends itself
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 GOES_ON, RETIRES = b"\0", b"\1"
@@ -83,15 +85,21 @@ def main() -> None:
     orders = msgspec.msgpack.decode(hello, type=Orders)
     job = orders.task.start()
     job(PageInput("", "<html><body><article><p>Loads what every page needs.</p></article></body></html>"))
+    gc.collect()
+    gc.freeze()  # what every page needs is never garbage
     if orders.memory:
         _bound(orders.memory)
     with suppress(BrokenPipeError):  # the parent is gone
         send(target, GOES_ON)
+        count = 0
         while (frame := receive(source)) is not None:
             outcome, retires = _work(job, frame, orders)
             send(target, retires + msgspec.msgpack.encode(outcome))
             if retires == RETIRES:
                 break
+            count += 1
+            if count % _SWEEP == 0:
+                gc.collect()
     os._exit(0)  # nothing is left to be tidied up, and threads of libraries shall not hold it back
 
 
