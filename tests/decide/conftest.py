@@ -8,6 +8,7 @@ import pytest
 
 from cleanpress.decide import scorecard as home
 from cleanpress.decide import verdict
+from cleanpress.decide.choose import TEXT
 from cleanpress.decide.scorecard import ScorecardFile
 
 Points = dict[str, dict[str, float]]
@@ -24,6 +25,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> Callable[..., ScorecardFile]:
         )  # fmt: skip
         monkeypatch.setattr(home, "read_scorecard", lambda form: file)
         monkeypatch.setattr(verdict, "scorecard", home.scorecard.__wrapped__)
+        monkeypatch.setattr(verdict, "text_chances", lambda shares, article, parts: shares[:, TEXT].sum(axis=1))
         return file
 
     return put

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
-from cleanpress.decide.page import Reading, tell_access, tell_confidence, tell_truncated
+from cleanpress.decide.confidence import tell_confidence
+from cleanpress.decide.page import Reading, tell_access, tell_truncated
 from cleanpress.decide.scorecard import ALWAYS, ROLES, ScorecardFile
 from cleanpress.decide.verdict import decide
 from cleanpress.model import KEEP, Limits, Role
@@ -16,7 +17,7 @@ from cleanpress.segment.page import Page
 
 Tiny = Callable[..., ScorecardFile]
 LONG = "The ferry crossed the river at dawn, as it had on every working day since the bridge went."
-POINTS = {"markup.tag.p": {"paragraph": 900}, "markup.tag.h2": {"paywall": 900}, ALWAYS: {"teaser": 100}}
+POINTS = {"markup.tag.p": {"paragraph": 1400}, "markup.tag.h2": {"paywall": 1400}, ALWAYS: {"teaser": 600}}
 
 
 def page(markup: str) -> Page:

@@ -14,7 +14,7 @@ from cleanpress.pipeline import read_html, read_plain
 from cleanpress.segment.page import Page
 
 Tiny = Callable[..., ScorecardFile]
-POINTS = {"markup.tag.p": {"paragraph": 300}, "markup.in.nav": {"navigation": 500}, ALWAYS: {"teaser": 100}}
+POINTS = {"markup.tag.p": {"paragraph": 800}, "markup.in.nav": {"navigation": 1300}, ALWAYS: {"teaser": 600}}
 
 
 def page(markup: str) -> Page:

@@ -10,13 +10,14 @@ import argparse
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from cleanpress.decide.confidence import fact_names, facts
-from cleanpress.decide.verdict import decide
+from cleanpress.decide.verdict import look
 from cleanpress.model import Limits
 from cleanpress.pipeline import read_html
 from fit.corpus import domain, fold_of
@@ -24,18 +25,22 @@ from fit.corpus import domain, fold_of
 _FOLDS = 5
 
 
-def logistic(x: NDArray[np.float64], y: NDArray[np.float64], decay: float) -> NDArray[np.float64]:
-    """Weights of a logistic regression; the last column of x is not decayed."""
+def logistic(
+    x: NDArray[np.float64] | Any, y: NDArray[np.float64], decay: float, counts: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
+    """Weights of a logistic regression; the last column of x, an array or sparse, is not decayed."""
     keep = np.ones(x.shape[1])
     keep[-1] = 0
+    times = np.ones(len(y)) if counts is None else counts
+    turned: Any = x.T.tocsr() if hasattr(x, "tocsr") else x.T
 
     def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        z = x @ w
+        z = (x @ w.astype(x.dtype)).astype(np.float64)
         p = 1 / (1 + np.exp(-z))
-        value = float((np.logaddexp(0, z) - y * z).sum()) + decay / 2 * float((keep * w**2).sum())
-        return value, x.T @ (p - y) + decay * keep * w
+        value = float((times * (np.logaddexp(0, z) - y * z)).sum()) + decay / 2 * float((keep * w**2).sum())
+        return value, turned @ (times * (p - y)).astype(x.dtype) + decay * keep * w
 
-    return np.asarray(minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x)
+    return np.asarray(minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x)
 
 
 def area(scores: NDArray[np.float64], y: NDArray[np.float64]) -> float:
@@ -63,8 +68,8 @@ def main() -> None:
         page = read_html(data, known["url"], Limits())
         if not len(page):
             continue
-        told = decide(page)
-        rows.append(facts(page, told.shares, told.roles))
+        shares = look(page, {}, ()).shares
+        rows.append(facts(page, shares, shares.argmax(axis=1)))
         labels.append(float(known["truth"]["group"] == "article"))
         folds.append(fold_of(domain(known["url"], known["id"]), _FOLDS))
     x = np.hstack([np.array(rows, dtype=np.float64), np.ones((len(rows), 1))])

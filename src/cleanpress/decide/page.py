@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from cleanpress.decide.confidence import tell_confidence
 from cleanpress.decide.scorecard import ROLES
 from cleanpress.decide.verdict import Verdicts
 from cleanpress.model import Access, Evidence, Role
@@ -69,7 +68,7 @@ class Reading:
     @cached_property
     def confidence(self) -> float:
         """As on `Document`."""
-        return tell_confidence(self.page, self.verdicts.shares, self.verdicts.roles)
+        return self.verdicts.article
 
     @cached_property
     def _told(self) -> tuple[Access | None, bool, tuple[str, ...]]:

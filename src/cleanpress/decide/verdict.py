@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from math import log
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,9 @@ from cleanpress.annotate.signals import Degrees, Signals, join, joined_names, pr
 from cleanpress.annotate.site.findings import CERTAIN, Bound
 from cleanpress.annotate.tiers import CONTEXT_NAMES, block_parts, context_parts
 from cleanpress.annotate.view import View
+from cleanpress.decide.choose import TEXT, best_cut, choose
+from cleanpress.decide.confidence import tell_confidence
+from cleanpress.decide.other import text_chances
 from cleanpress.decide.scorecard import ROLES, Scorecard, scorecard
 from cleanpress.decide.second import second_reading
 from cleanpress.model import Evidence, Role
@@ -24,31 +28,59 @@ _POINTS = 100.0  # points that multiply the odds by e
 _NUMBER = {role: i for i, role in enumerate(ROLES)}
 
 
+class Look(NamedTuple):
+    """What the scorecard sees on a page.
+
+    Attributes:
+        view: The page in arrays.
+        block: The signals of the block tier.
+        context: The signals that read the draft.
+        card: The scorecard.
+        shares: Probability-like share of each role, (blocks, roles).
+        article: Chance that the page is one article that was found, 0..1.
+    """
+
+    view: View
+    block: tuple[Signals, ...]
+    context: tuple[Signals, ...]
+    card: Scorecard
+    shares: Degrees
+    article: float
+
+
+class Choice(NamedTuple):
+    """What made up the text: the chance of each block that it belongs there, and the one from which it is taken."""
+
+    chances: Degrees
+    cut: float
+
+
 class Verdicts:
     """The roles of a page's blocks with what led to them.
 
     Attributes:
         roles: Index into `ROLES` for each block.
         shares: Probability-like share of each role, (blocks, roles).
+        article: Chance that the page is one article that was found, 0..1.
     """
 
     def __init__(
         self,
         page: Page,
         roles: NDArray[np.intp],
-        shares: Degrees,
-        card: Scorecard,
-        block: tuple[Signals, ...],
-        context: tuple[Signals, ...],
+        seen: Look,
+        choice: Choice,
         extra: dict[int, list[Evidence]],
         bounds: tuple[Bound, ...] = (),
     ) -> None:
         self.page = page
         self.roles = roles
-        self.shares = shares
-        self.card = card
-        self._block = block
-        self._context = context
+        self.shares = seen.shares
+        self.article = seen.article
+        self.card = seen.card
+        self.choice = choice
+        self._block = seen.block
+        self._context = seen.context
         self.extra = extra
         self.bounds = bounds
 
@@ -88,7 +120,15 @@ class Verdicts:
             for i in order
             if gain[i] > 1
         ]
-        return (*self.extra.get(block, ()), *self._bounded(block, ROLES[role]), *told)
+        return (*self.extra.get(block, ()), *self._chosen(block, role), *self._bounded(block, ROLES[role]), *told)
+
+    def _chosen(self, block: int, role: int) -> list[Evidence]:
+        """That a block is in the text, or is not, against its likeliest role."""
+        if block in self.extra or role == int(self.shares[block].argmax()):
+            return []
+        chance, cut = (min(max(float(c), 0.001), 0.999) for c in (self.choice.chances[block], self.choice.cut))
+        gap = _POINTS * abs(log(chance / (1 - chance)) - log(cut / (1 - cut)))
+        return [Evidence("choice.text" if TEXT[role] else "choice.not_text", ROLES[role], round(gap, 1))]
 
     def _bounded(self, block: int, role: Role) -> list[Evidence]:
         """What speaks for a role by speaking against others."""
@@ -114,6 +154,24 @@ def decide(page: Page, extra: Mapping[int, list[Evidence]] | None = None, bounds
     extra = {**_rescued(page), **(extra or {})}
     if not len(page):
         return _nothing(page)
+    seen = look(page, extra, bounds)
+    article = seen.article if page.form == "html" else 1.0  # text declares nothing of its kind
+    chances = text_chances(seen.shares, article, seen.block + seen.context)
+    told = list(extra) + [block for bound in bounds for block in bound.blocks]
+    chances[told] = seen.shares[told][:, TEXT].sum(axis=1)  # what a site file says holds on every page
+    cut = best_cut(chances, seen.view.words)
+    roles = choose(seen.shares, chances, cut)
+    if page.form == "html" and not _tells_body(extra, bounds):
+        settled = {b for bound in bounds for b in bound.blocks if bound.points >= CERTAIN}
+        for block, found in second_reading(seen.view, roles).items():
+            if block not in settled and block not in extra:
+                roles[block] = _NUMBER[found[0].role]
+                extra[block] = found
+    return Verdicts(page, roles, seen, Choice(chances, cut), extra, bounds)
+
+
+def look(page: Page, extra: dict[int, list[Evidence]], bounds: tuple[Bound, ...]) -> Look:
+    """Both looks of the scorecard at a page that has blocks; arguments as of `decide`."""
     view = View(page)
     signals = block_parts(view)
     card = scorecard(page.form, joined_names(signals), CONTEXT_NAMES)
@@ -123,14 +181,8 @@ def decide(page: Page, extra: Mapping[int, list[Evidence]] | None = None, bounds
     draft = softmax(scores[:, : len(ROLES)])
     context = context_parts(view, draft)
     shares = softmax(scores[:, len(ROLES) :] + product_of(context, card.context))
-    roles = shares.argmax(axis=1)
-    if page.form == "html" and not _tells_body(extra, bounds):
-        settled = {b for bound in bounds for b in bound.blocks if bound.points >= CERTAIN}
-        for block, told in second_reading(view, roles).items():
-            if block not in settled and block not in extra:
-                roles[block] = _NUMBER[told[0].role]
-                extra[block] = told
-    return Verdicts(page, roles, shares, card, signals, context, extra, bounds)
+    article = tell_confidence(page, shares, shares.argmax(axis=1))
+    return Look(view, signals, context, card, shares, article)
 
 
 def _add(scores: Degrees, extra: dict[int, list[Evidence]], bounds: tuple[Bound, ...]) -> None:
@@ -170,7 +222,8 @@ def _nothing(page: Page) -> Verdicts:
     none = np.zeros((0, len(ROLES)), dtype=np.float32)
     empty = (Signals((), none[:, :0]),)
     card = Scorecard(none, none[:0].sum(axis=0), none, np.zeros((1, 2)))
-    return Verdicts(page, np.zeros(0, dtype=np.intp), none, card, empty, empty, {})
+    seen = Look(View(page), empty, empty, card, none, 0.0)
+    return Verdicts(page, np.zeros(0, dtype=np.intp), seen, Choice(none[:, 0], 0.5), {})
 
 
 def _rescued(page: Page) -> dict[int, list[Evidence]]:
