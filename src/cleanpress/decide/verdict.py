@@ -15,6 +15,8 @@ from cleanpress.annotate.signals import Degrees, Signals, join, joined_names, pr
 from cleanpress.annotate.site.findings import CERTAIN, Bound
 from cleanpress.annotate.tiers import CONTEXT_NAMES, block_parts, context_parts
 from cleanpress.annotate.view import View
+from cleanpress.decide.another import POINTS as ANOTHER
+from cleanpress.decide.another import another_article
 from cleanpress.decide.choose import TEXT, best_cut, choose
 from cleanpress.decide.confidence import tell_confidence
 from cleanpress.decide.other import text_chances
@@ -171,7 +173,10 @@ def decide(page: Page, extra: Mapping[int, list[Evidence]] | None = None, bounds
 
 
 def look(page: Page, extra: dict[int, list[Evidence]], bounds: tuple[Bound, ...]) -> Look:
-    """Both looks of the scorecard at a page that has blocks; arguments as of `decide`."""
+    """Both looks of the scorecard at a page that has blocks; arguments as of `decide`.
+
+    What is found of another article is added to `extra`.
+    """
     view = View(page)
     signals = block_parts(view)
     card = scorecard(page.form, joined_names(signals), CONTEXT_NAMES)
@@ -180,7 +185,13 @@ def look(page: Page, extra: dict[int, list[Evidence]], bounds: tuple[Bound, ...]
     _add(scores, extra, bounds)
     draft = softmax(scores[:, : len(ROLES)])
     context = context_parts(view, draft)
-    shares = softmax(scores[:, len(ROLES) :] + product_of(context, card.context))
+    points = scores[:, len(ROLES) :] + product_of(context, card.context)
+    shares = softmax(points)
+    others = another_article(view, shares) if page.form == "html" else {}
+    if others:
+        points[list(others), _NUMBER[Role.TEASER]] += ANOTHER
+        shares = softmax(points)
+        extra.update({block: [*extra.get(block, ()), *told] for block, told in others.items()})
     article = tell_confidence(page, shares, shares.argmax(axis=1))
     return Look(view, signals, context, card, shares, article)
 
