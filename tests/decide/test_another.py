@@ -11,6 +11,7 @@ from cleanpress.decide.scorecard import ROLES
 from cleanpress.model import Limits, Role
 from cleanpress.pipeline import read_html
 
+SEEN = (Role.HEADLINE, Role.PARAGRAPH, Role.KICKER, Role.TEASER, Role.PARAGRAPH)
 OWN = "<article><h1>The ferry is back</h1><p>It sails at dawn.</p></article>"
 OTHER = "<article><p>Harbour</p><h2>A crane for sale</h2><p>Nobody wants it.</p></article>"
 
@@ -24,8 +25,7 @@ def found(markup: str, *roles: Role) -> list[int]:
 
 
 def test_the_paragraphs_of_another_article_go_with_its_heading() -> None:
-    roles = (Role.HEADLINE, Role.PARAGRAPH, Role.KICKER, Role.TEASER, Role.PARAGRAPH)
-    assert found(OWN + OTHER, *roles) == [2, 3, 4]
+    assert found(OWN + OTHER, *SEEN) == [2, 3, 4]
 
 
 @pytest.mark.parametrize(
@@ -33,10 +33,10 @@ def test_the_paragraphs_of_another_article_go_with_its_heading() -> None:
     [
         (OWN + OTHER, (Role.HEADLINE, Role.PARAGRAPH, Role.KICKER, Role.SUBHEAD, Role.PARAGRAPH)),  # a chapter
         (OWN + OTHER, (Role.SUBHEAD, Role.PARAGRAPH, Role.KICKER, Role.TEASER, Role.PARAGRAPH)),  # no headline found
-        (OWN + OTHER.replace("article", "div"), (Role.HEADLINE, Role.PARAGRAPH, Role.KICKER, Role.TEASER, Role.PARAGRAPH)),
+        (OWN + OTHER.replace("article", "div"), SEEN),
         (
             f"<article>{OWN}{OTHER}</article>",  # both stand in one
-            (Role.HEADLINE, Role.PARAGRAPH, Role.KICKER, Role.TEASER, Role.PARAGRAPH),
+            SEEN,
         ),
         (
             OWN + OTHER.replace("<h2>", "<p>a</p><p>b</p><p>c</p><h2>"),  # far down

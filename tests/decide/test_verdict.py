@@ -95,3 +95,21 @@ def test_a_page_without_blocks(tiny: Tiny) -> None:
     found = decide(page("<script>x</script>"))
     assert len(found.roles) == len(found.confidence) == 0
     assert found.shares.shape == (0, len(ROLES))
+
+
+JSON = '{"layout": [2, 4], "button": "Add to cart", "colour": "#222222"}'
+
+
+@pytest.mark.parametrize(
+    ("markup", "role"),
+    [
+        (f"<p>{JSON}</p>", Role.INTERFACE),
+        (f"<p>{JSON} is what it sent.</p>", Role.PARAGRAPH),
+        ("<p>[The minister was asked on Monday and did not reply.]</p>", Role.PARAGRAPH),
+        ('<p>{"a": 1}</p>', Role.PARAGRAPH),
+        (f"<pre><p>{JSON}</p></pre>", Role.PARAGRAPH),
+    ],
+)
+def test_data_of_a_script_is_no_text(tiny: Tiny, markup: str, role: Role) -> None:
+    tiny(POINTS)
+    assert roles(page(markup)) == [role]

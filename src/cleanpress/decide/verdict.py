@@ -7,6 +7,7 @@ from functools import cached_property
 from math import log
 from typing import Any, NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,8 +26,12 @@ from cleanpress.decide.second import second_reading
 from cleanpress.model import Evidence, Role
 from cleanpress.rules.phrases import Lexicons
 from cleanpress.segment.page import Page
+from cleanpress.segment.tags import CONTEXT_BIT
 
 _POINTS = 100.0  # points that multiply the odds by e
+_HALF = 0.5
+_DATA = 40  # letters from which brackets may hold data rather than a remark
+_CODE = CONTEXT_BIT["pre"] | CONTEXT_BIT["code"]
 _NUMBER = {role: i for i, role in enumerate(ROLES)}
 
 
@@ -153,15 +158,17 @@ def decide(page: Page, extra: Mapping[int, list[Evidence]] | None = None, bounds
         extra: Evidence of site files by block; its strength is added to its role's points.
         bounds: What they say that blocks are not.
     """
-    extra = {**_rescued(page), **(extra or {})}
+    extra = {**_certain(page), **(extra or {})}
     if not len(page):
         return _nothing(page)
+    told = list(extra) + [block for bound in bounds for block in bound.blocks]
     seen = look(page, extra, bounds)
     article = seen.article if page.form == "html" else 1.0  # text declares nothing of its kind
     chances = text_chances(seen.shares, article, seen.block + seen.context)
-    told = list(extra) + [block for bound in bounds for block in bound.blocks]
     chances[told] = seen.shares[told][:, TEXT].sum(axis=1)  # what a site file says holds on every page
     cut = best_cut(chances, seen.view.words)
+    if page.form == "text":
+        cut = max(cut, _HALF)  # lines without markup are unsure all over: measured, more goes wrong below
     roles = choose(seen.shares, chances, cut)
     if page.form == "html" and not _tells_body(extra, bounds):
         settled = {b for bound in bounds for b in bound.blocks if bound.points >= CERTAIN}
@@ -237,7 +244,21 @@ def _nothing(page: Page) -> Verdicts:
     return Verdicts(page, np.zeros(0, dtype=np.intp), seen, Choice(none[:, 0], 0.5), {})
 
 
-def _rescued(page: Page) -> dict[int, list[Evidence]]:
-    """What stands in the declared body alone is the body: certain."""
-    told = Evidence("rescue.declared_body", Role.PARAGRAPH, CERTAIN, "articleBody")
-    return {block: [told] for block in page.rescued}
+def _certain(page: Page) -> dict[int, list[Evidence]]:
+    """What stands in the declared body alone is the body; data for a script that got into the text is machinery."""
+    body = Evidence("rescue.declared_body", Role.PARAGRAPH, CERTAIN, "articleBody")
+    data = Evidence("shape.json", Role.INTERFACE, CERTAIN)
+    found = {block: [data] for block, text in enumerate(page.texts) if text[0] in "{[" and _is_json(page, block)}
+    return found | {block: [body] for block in page.rescued}
+
+
+def _is_json(page: Page, block: int) -> bool:
+    """Whether a block that is no code holds a JSON object or array of some size."""
+    text = page.texts[block]
+    if len(text) < _DATA or text[-1] not in "}]" or page.context[block] & _CODE:
+        return False
+    try:
+        msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return False
+    return True
