@@ -38,7 +38,7 @@ def test_points_decide(tiny: Tiny) -> None:
 
 
 def test_plain_text_is_decided_likewise(tiny: Tiny) -> None:
-    tiny({"markup.tag.li": {"list_item": 300}, ALWAYS: {"paragraph": 100}})
+    tiny({"markup.tag.li": {"list_item": 900}, ALWAYS: {"paragraph": 600}})
     assert roles(read_plain("one\n\n- two", None, Limits())) == [Role.PARAGRAPH, Role.LIST_ITEM]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cache
 from math import exp
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -17,7 +19,9 @@ from cleanpress.rules.schema import knowledge, load
 from cleanpress.segment.page import Page
 
 _BODY = [ROLES.index(r) for r in (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE, Role.QUESTION, Role.SUBHEAD)]
-_PARAGRAPH = ROLES.index(Role.PARAGRAPH)
+_IS_BODY = np.isin(np.arange(len(ROLES)), _BODY)
+_EVERY = np.arange(len(ROLES))
+_PARAGRAPH, _SUBHEAD, _QUESTION = (ROLES.index(r) for r in (Role.PARAGRAPH, Role.SUBHEAD, Role.QUESTION))
 _HEADS = [
     ROLES.index(r) for r in (Role.HEADLINE, Role.STANDFIRST, Role.BYLINE, Role.DATELINE, Role.AUTHOR_BIO, Role.TAGS)
 ]
@@ -27,6 +31,7 @@ _COUNTS = (1, 3, 6, 12, 25)
 _SURE = (0.6, 0.75, 0.85, 0.92, 0.97)
 _LENGTHS = (40, 80, 120, 180, 260)
 _LINKED = (0.02, 0.05, 0.1, 0.2)
+_EDGES = (_LETTERS, _COUNTS, _SURE, _LENGTHS, _LINKED, _SHARES, _SHARES)
 _FEW = 150  # letters below which no body is trusted: the corpus has hardly any such page
 _LITTLE = 600  # letters of a body that is hardly one
 _POINTS = 100.0  # that multiply the odds by e
@@ -64,6 +69,56 @@ def fact_names() -> tuple[str, ...]:
     )  # fmt: skip
 
 
+class _Measured(NamedTuple):
+    """A page in numbers.
+
+    Attributes:
+        flags: What it declares and which roles were found, in the order of `fact_names`.
+        shares: Share of the letters that has each role.
+        numbers: The other measures, in the order of `_EDGES`.
+        body: Letters of the body.
+    """
+
+    flags: list[bool]
+    shares: NDArray[np.float64]
+    numbers: tuple[float, ...]
+    body: float
+
+
+def _measure(page: Page, shares: Degrees, roles: NDArray[np.intp]) -> _Measured:
+    said = page.declared
+    roles = np.asarray(roles, dtype=np.intp)
+    letters = np.array([len(text) for text in page.texts], dtype=np.float64)
+    by_role = np.bincount(roles, weights=letters, minlength=len(ROLES))
+    count = np.bincount(roles, minlength=len(ROLES)).tolist()
+    at = np.flatnonzero(_IS_BODY[roles])
+    mine = letters[at]
+    size = float(mine.sum())
+    body = max(size, 1.0)
+    linked = sum(page.linked[i] for i in at.tolist())
+    declared, addressed = kinds_of(said.types, said.og_type, said.generator, page.url)
+    paragraphs = max(count[_PARAGRAPH], 1)
+    return _Measured(
+        [
+            *(i in told for i in range(len(page_kinds())) for told in (declared, addressed)),
+            *(count[i] > 0 for i in _HEADS),
+            bool(said.authors),
+            bool(said.published),
+        ],
+        by_role / max(float(letters.sum()), 1.0),
+        (
+            body,
+            float(count[_PARAGRAPH]),
+            float(mine @ shares[at, roles[at]]) / body,
+            float(by_role[_PARAGRAPH]) / paragraphs,
+            linked / body,
+            (count[_SUBHEAD] + count[_QUESTION]) / paragraphs,
+            float(by_role[_PARAGRAPH]) / body,
+        ),
+        size,
+    )
+
+
 def facts(page: Page, shares: Degrees, roles: NDArray[np.intp]) -> NDArray[np.uint8]:
     """One flag for each of `fact_names`.
 
@@ -72,61 +127,62 @@ def facts(page: Page, shares: Degrees, roles: NDArray[np.intp]) -> NDArray[np.ui
         shares: (blocks, roles), shares of the verdict.
         roles: Role index of each block.
     """
-    said = page.declared
-    letters = np.array([len(t) for t in page.texts], dtype=np.float64)
-    by_role = np.bincount(roles, weights=letters, minlength=len(ROLES))
-    count = np.bincount(roles, minlength=len(ROLES))
-    chosen = np.isin(roles, _BODY)
-    body = max(float(letters[chosen].sum()), 1.0)
-    sure = float((letters * shares[np.arange(len(roles)), roles])[chosen].sum()) / body
-    paragraphs = int(count[_PARAGRAPH])
-    subheads = int(count[ROLES.index(Role.SUBHEAD)] + count[ROLES.index(Role.QUESTION)])
-    kinds = kinds_of(said.types, said.og_type, said.generator, page.url)
-    flags = [
-        *(i in told for i in range(len(page_kinds())) for told in kinds),
-        *(count[i] > 0 for i in _HEADS),
-        bool(said.authors),
-        bool(said.published),
-    ]
-    numbers = (
-        ([body], _LETTERS),
-        ([paragraphs], _COUNTS),
-        ([sure], _SURE),
-        ([by_role[_PARAGRAPH] / max(paragraphs, 1)], _LENGTHS),
-        ([float(np.array(page.linked)[chosen].sum()) / body], _LINKED),
-        ([subheads / max(paragraphs, 1)], _SHARES),
-        ([by_role[_PARAGRAPH] / body], _SHARES),
-    )
+    found = _measure(page, shares, roles)
     return np.concatenate(
         [
-            np.array(flags, dtype=np.uint8),
-            bins(by_role / max(float(letters.sum()), 1.0), _SHARES).ravel(),
-            *(bins(value, edges).ravel() for value, edges in numbers),
+            np.array(found.flags, dtype=np.uint8),
+            bins(found.shares, _SHARES).ravel(),
+            *(bins([number], edges).ravel() for number, edges in zip(found.numbers, _EDGES, strict=True)),
         ]
     )
 
 
+class _Points(NamedTuple):
+    """The points of the facts, laid out for looking them up: `facts` makes one array too many for every page."""
+
+    flags: list[float]
+    shares: NDArray[np.float64]
+    numbers: list[list[float]]
+
+
 @cache
-def _points() -> NDArray[np.float64]:
+def _points() -> _Points:
     card = page_scorecard()
-    return np.array([card.points.get(name, 0.0) for name in fact_names()])
+    points = [card.points.get(name, 0.0) for name in fact_names()]
+    flags = 2 * len(page_kinds()) + len(_HEADS) + 2
+    behind = flags + len(ROLES) * (len(_SHARES) + 1)
+    numbers, at = [], behind
+    for edges in _EDGES:
+        numbers.append(points[at : at + len(edges) + 1])
+        at += len(edges) + 1
+    return _Points(points[:flags], np.array(points[flags:behind]).reshape(len(ROLES), -1), numbers)
+
+
+def total_of(page: Page, shares: Degrees, roles: NDArray[np.intp]) -> tuple[float, float]:
+    """Points for "this is one article", and the letters of the body; arguments as of `facts`."""
+    found, points = _measure(page, shares, roles), _points()
+    total = page_scorecard().always
+    total += sum(p for p, holds in zip(points.flags, found.flags, strict=True) if holds)
+    total += float(points.shares[_EVERY, np.searchsorted(_SHARES, found.shares, side="right")].sum())
+    for number, edges, told in zip(found.numbers, _EDGES, points.numbers, strict=True):
+        total += told[bisect_right(edges, number)]
+    return total, found.body
 
 
 def tell_confidence(page: Page, shares: Degrees, roles: NDArray[np.intp]) -> float:
     """Chance that the page is one article whose body was found, 0..1; 0 without a body."""
-    if not len(roles) or not np.isin(roles, _BODY).any():
+    if not len(roles) or not _IS_BODY[roles].any():
         return 0.0
     if page.form == "text":
         return _of_text(page, shares, roles)
-    total = page_scorecard().always + float(facts(page, shares, roles) @ _points())
-    size = sum(len(text) for text, role in zip(page.texts, roles, strict=True) if role in _BODY)
+    total, size = total_of(page, shares, roles)
     return round(min(1.0, size / _FEW) / (1 + exp(-max(-30.0, min(30.0, total / _POINTS)))), 4)
 
 
 def _of_text(page: Page, shares: Degrees, roles: NDArray[np.intp]) -> float:
     """Of plain text, which declares nothing: how much is surely body, damped where there is little of it."""
     letters = np.array([len(t) - t.count(" ") for t in page.texts], dtype=np.float64)
-    chosen = np.isin(roles, _BODY)
+    chosen = _IS_BODY[roles]
     mass = float(letters[chosen].sum())
     sure = float((letters * shares[:, _BODY].sum(axis=1))[chosen].sum()) / max(mass, 1.0)
     return round(sure * mass / (mass + _LITTLE), 4)
