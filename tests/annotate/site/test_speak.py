@@ -173,6 +173,23 @@ def test_an_xpath_that_finds_no_elements_is_left_out() -> None:
     assert claimed(doc) == ["The"]
 
 
+@pytest.mark.parametrize(
+    "xpath, words",
+    [
+        ("//main/text()", []),
+        ("//div[@id='mixed']/text()", ["Loose", "Later"]),
+        ("//div[@id='mixed']/text()[contains(., 'Later')]", ["Later"]),
+        ("//div[@id='mixed']/p/following-sibling::node()", ["Later"]),
+        ("//p[a]/a/text()", ["On"]),
+        ("//div[@class='in']/@class", ["The"]),
+    ],
+)
+def test_a_text_stands_for_itself_not_for_all_around_it(xpath: str, words: list[str]) -> None:
+    mixed = "<div id=mixed>Loose words of the sea<p>Within a box that holds more</p>Later words of the sea</div>"
+    doc = read(rule(xpath=xpath), page=PAGE.replace("</main>", f"{mixed}</main>"))
+    assert claimed(doc) == words
+
+
 @pytest.mark.parametrize("xpath", ["//*[//*[//*[@class]]]", "//p[count(preceding::p) > count(following::p)]"])
 def test_an_xpath_that_would_take_hours_is_left_out(xpath: str) -> None:
     page = PAGE.replace("On</a>", "On</a>" + "<p>a<b>c</b></p>" * 20_000)

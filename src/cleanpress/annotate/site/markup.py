@@ -14,7 +14,7 @@ from lxml import etree
 
 from cleanpress.annotate.site.columns import Columns
 from cleanpress.rules.site.cost import MOST, Sizes, cost_of, sizes_of
-from cleanpress.rules.site.selectors import Selector, found_by
+from cleanpress.rules.site.selectors import PlainText, Selector, found_by
 from cleanpress.segment.page import Page
 
 _MOST_COUNTED = 12  # elements that are numbered one by one; for more, all are
@@ -117,20 +117,21 @@ class Markup:
         known = self._asked.get(selector)
         if known is None:
             known = {}
-            for element, number in sorted(self._found(selector), key=itemgetter(1)):  # the innermost comes last
-                known.update(dict.fromkeys(self.blocks_in(element, number), number))
+            for element, number, value in sorted(self._found(selector), key=itemgetter(1)):  # the innermost comes last
+                known.update(dict.fromkeys(self._blocks_with(element, number, value), number))
             self._asked[selector] = known
         return known
 
-    def _found(self, selector: Selector) -> Iterable[tuple[Any, int]]:
-        """What a selector finds, with the number of each; None for an element that was not looked at for it."""
+    def _found(self, selector: Selector) -> Iterable[tuple[Any, int, str | None]]:
+        """What a selector finds: the element, None if it was not looked at; its number; the text in it, if any."""
         if not selector.chains:
-            found = [element for element, _ in self.elements(selector)]
-            return zip(found, self._numbers(found), strict=True)
-        if not self._columns.knows_classes and not selector.may_match(self.text):
+            found = self.elements(selector)
+            numbers = self._numbers([element for element, _ in found])
+            return ((e, n, v) for (e, v), n in zip(found, numbers, strict=True))
+        if self.root is None or not (self._columns.knows_classes or selector.may_match(self.text)):
             return ()
         serial = self.page.serial
-        return ((None, serial[node]) for node in self._columns.found(selector.chains))
+        return ((None, serial[node], None) for node in self._columns.found(selector.chains))
 
     @cached_property
     def _columns(self) -> Columns:
@@ -138,11 +139,22 @@ class Markup:
 
     def first_blocks(self, selector: Selector) -> dict[int, int]:
         """The same for the first element only that holds any block."""
-        for element, number in self._found(selector):
-            blocks = self.blocks_in(element, number)
+        for element, number, value in self._found(selector):
+            blocks = self._blocks_with(element, number, value)
             if blocks:
                 return dict.fromkeys(blocks, number)
         return {}
+
+    def _blocks_with(self, element: Any, number: int, value: str | None) -> list[int]:
+        """The blocks in an element; of a text that stands beside others in it, the blocks that hold this text."""
+        blocks = self.blocks_in(element, number)
+        if not blocks or not isinstance(value, PlainText):
+            return blocks
+        own = self._homes.get(bisect_left(self.page.serial, number))
+        if own is None:
+            return blocks if len(blocks) == 1 else []
+        folded = " ".join(value.split())
+        return [block for block in own if folded in self.page.texts[block]]
 
     def blocks_in(self, element: Any, number: int) -> list[int]:
         """The blocks in an element (None to look it up by its number); of an inline element those that it fills."""

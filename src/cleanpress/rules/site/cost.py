@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 MOST = 1e8
@@ -23,6 +23,11 @@ _ALL = frozenset(("following", "preceding"))
 _BESIDE = frozenset(("following-sibling", "preceding-sibling"))
 _DOWN_OR_UP = frozenset(("descendant", "descendant-or-self", "ancestor", "ancestor-or-self"))
 _LOOSE = frozenset(("or", "not", "!=", "<", ">", "<=", ">=", "|"))  # with them a word need not stand in the page
+_FUNCTIONS = frozenset(
+    "last position count id local-name namespace-uri name string concat starts-with contains substring-before "
+    "substring-after substring string-length normalize-space translate boolean not true false lang number sum floor "
+    "ceiling round processing-instruction".split()
+)
 _POSITION = frozenset(("position", "last"))
 _TRUTH = frozenset(("and", "or", "=", "!=", "<", ">", "<=", ">="))  # what gives true or false, not a number
 _TRUTHS = frozenset(("not", "contains", "starts-with", "boolean", "true", "false", "lang"))
@@ -85,6 +90,15 @@ def tokens_of(xpath: str) -> Tokens:
         inner = tuple(stack.pop())
         stack[-1].append(inner)
     return tuple(stack[0])
+
+
+def unknown_functions(tokens: Tokens) -> Iterator[str]:
+    """The functions that XPath 1.0 does not have: libxml2 would tell only once it comes to call them."""
+    for at, piece in enumerate(tokens):
+        if isinstance(piece, tuple):
+            yield from unknown_functions(piece[1:])
+        elif _calls(piece, (*tokens, "")[at + 1]) and piece not in _FUNCTIONS | _OPERATORS:
+            yield piece
 
 
 def quicker(tokens: Tokens) -> str:

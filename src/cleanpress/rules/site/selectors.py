@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from cssselect import HTMLTranslator, SelectorError, parse
 from lxml import etree
 
-from cleanpress.rules.site.cost import Tokens, quicker, tokens_of
+from cleanpress.rules.site.cost import Tokens, quicker, tokens_of, unknown_functions
 from cleanpress.rules.site.schema import is_xpath
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{3,}\Z")  # values that stand in the markup as they stand in the selector
@@ -107,13 +107,21 @@ def compile_xpath(source: str) -> Selector:
     try:
         etree.XPath(source, regexp=False)  # told of as it was written
         tokens = tokens_of(source)
+        if unknown := next(unknown_functions(tokens), None):
+            raise ValueError(f"no XPath 1.0: there is no function {unknown}()")
         return Selector(source, etree.XPath(quicker(tokens), regexp=False), (), tokens=tokens)
     except etree.XPathError as error:
         raise ValueError(f"no XPath: {error}") from error
 
 
+class PlainText(str):
+    """A text of the page that an XPath points at, rather than the value of an attribute."""
+
+    __slots__ = ()
+
+
 def found_by(selector: Selector, root: Any) -> Iterator[tuple[Any, str | None]]:
-    """What a selector finds: elements, and the value where it points at an attribute or a text.
+    """What a selector finds: elements, and the value where it points at an attribute or a text (`PlainText`).
 
     Raises:
         ValueError: An XPath that counts or compares, and so finds no element, or one that fails on this page.
@@ -127,10 +135,15 @@ def found_by(selector: Selector, root: Any) -> Iterator[tuple[Any, str | None]]:
     for item in found:
         if isinstance(item, str):
             home = item.getparent()  # type: ignore[attr-defined]  # lxml's strings know where they stand
-            if home is not None and getattr(item, "is_tail", False):
+            if home is None or not item.strip():
+                continue
+            if item.is_attribute:  # type: ignore[attr-defined]
+                yield home, str(item)
+                continue
+            if item.is_tail:  # type: ignore[attr-defined]
                 home = home.getparent()
             if home is not None:
-                yield home, str(item)
+                yield home, PlainText(item)
         elif isinstance(getattr(item, "tag", None), str):
             yield item, None
 
