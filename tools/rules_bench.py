@@ -8,13 +8,15 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from time import process_time
 
-from bench import HOME, found, seconds
+from bench import HOME, found
 
 from cleanpress import Extractor
 from cleanpress.rules.site.ruleset import rule_set
 
 FILES = 1000
+ROUNDS = 15
 HEAD = '[site]\nname = "{0}"\nhosts = ["{0}"]\n'
 OWN = "own.example"
 
@@ -65,10 +67,13 @@ def main(arguments: list[str]) -> int:
             path.write_text(HEAD.format(OWN) + text, encoding="utf-8")
             setups[kind] = Extractor(rules=rule_set(path))
         best = {kind: [float("inf")] * len(pages) for kind in setups}
-        for _ in range(3):  # in turn, so that a busy moment of the machine falls on all of them
-            for kind, extractor in setups.items():
-                times = seconds(lambda page, e=extractor: e.extract(page, f"https://{OWN}/story"), pages)  # type: ignore[misc]
-                best[kind] = [min(pair) for pair in zip(best[kind], times, strict=True)]
+        for turn in range(ROUNDS):
+            order = [*setups.items()][turn % len(setups) :] + [*setups.items()][: turn % len(setups)]
+            for at, page in enumerate(pages):  # in turn, so that a busy moment, or a cold cache, falls on all of them
+                for kind, extractor in order:
+                    start = process_time()
+                    extractor.extract(page, f"https://{OWN}/story")
+                    best[kind][at] = min(best[kind][at], process_time() - start)
     plain = sum(best["no file"])
     print(f"{len(pages)} pages, {plain / len(pages) * 1000:.2f} ms each without a file")
     for kind, times in best.items():

@@ -14,6 +14,8 @@ SECONDS = 0.1
 _TRIAL_SECONDS = 0.05
 _REPEATS = 4000
 _REPETITION = re.compile(r"[*+{&]|\(\?(?!i\)|:|i:)|\\[\dgkLXR]")
+_BEGIN = re.compile(r"\^?([A-Za-z0-9 ,:]+)")
+_QUANTIFIERS = frozenset("?*+{")
 _CHOICES = 4  # groups and optional letters; each may double the ways
 _LETTERS = re.compile(r"\w|\s|[^\w\s\\^$.|?*+()\[\]{}]")
 _LINES = (
@@ -48,9 +50,23 @@ def searched(pattern: regex.Pattern[str], text: str, seconds: float = SECONDS) -
     Raises:
         TimeoutError: It took too long.
     """
+    begin, any_case = _literal(pattern.pattern)
+    if begin and begin not in (text.lower() if any_case else text) and (text.isascii() or not any_case):
+        return None  # a quicker no
     # a watch costs ten times the search, and without repetition there is nothing to watch
     found = pattern.search(text, timeout=seconds) if _repeats(pattern.pattern) else pattern.search(text)
     return found[0] if found else None
+
+
+@lru_cache(maxsize=4096)
+def _literal(source: str) -> tuple[str, bool]:
+    """The letters that a pattern begins with, "" if it may begin in several ways; and whether case is left open."""
+    any_case = source.startswith("(?i)")
+    found = _BEGIN.match(source, 4 * any_case)
+    if found is None or "|" in source or "(?" in source[4 * any_case :]:
+        return "", any_case
+    begin = found[1][:-1] if source[found.end() : found.end() + 1] in _QUANTIFIERS else found[1]
+    return (begin.lower() if any_case else begin), any_case
 
 
 @lru_cache(maxsize=4096)
