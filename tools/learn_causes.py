@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -88,7 +88,7 @@ def cause(page: Seen, block: int, others: list[Seen], *, listing: bool) -> str:
     """What the other pages say of a block that is wrong."""
     if listing:
         return "the page is a list among articles"
-    want = page.wanted[block]
+    want = bool(page.wanted[block])
     same = [w for o in others for t, w in zip(o.texts, o.wanted, strict=True) if t and t == page.texts[block]]
     if same.count(want) > same.count(not want):
         return "its text recurs"
@@ -109,7 +109,7 @@ def main() -> None:
     parser.add_argument("--least", type=int, default=3, help="pages of a host")
     parser.add_argument("--host", action="append", help="only these hosts")
     args = parser.parse_args()
-    error: Counter[tuple[str, str]] = Counter()
+    error: dict[tuple[str, str], float] = defaultdict(float)
     pages: Counter[tuple[str, str]] = Counter()
     for folder in args.folder:
         name, hosts = by_host(folder, args.least)
@@ -118,9 +118,9 @@ def main() -> None:
                 for key, share in of_host(found, folder, scorers(args.scorers)[name]):
                     error[key] += share
                     pages[key] += 1
-    total = error.total()
+    total = sum(error.values())
     print(f"error (sum of 1 - F1): {total:.3f}")
-    for key, share in error.most_common():
+    for key, share in sorted(error.items(), key=lambda item: -item[1]):
         print(f"{key[0]:7} {key[1]:40} {share:6.3f}  {share / total:6.1%}  {pages[key]} pages")
 
 
