@@ -87,7 +87,7 @@ class Extractor:
         source = open_html(html, url, self.limits, charset)
         page, source, root = segment_html(source, url, self.limits)
         watch.check("reading")
-        findings = site_findings(page, source, self.rules, root)
+        findings = site_findings(page, source, self.rules, root, lambda: watch.check("site rules"))
         watch.check("site rules")
         raw = html if isinstance(html, (bytes, str)) else None
         return self._decide(page, findings, raw, watch)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
 from cleanpress import Extractor
+from cleanpress.cli import cli
 from cleanpress.rules.site.read import read_site
 
 from .conftest import BODY, Run
@@ -39,6 +44,31 @@ def test_learn_writes_a_file_that_the_next_page_is_read_with(run: Run, tmp_path:
     page = (tmp_path / "4.html").read_bytes()
     assert PROMPT in Extractor(site_rules=False).extract(page).text
     assert PROMPT not in Extractor(rules=out / "grainhall.example.toml", site_rules=False).extract(page).text
+
+
+def test_learn_writes_its_proof_beside_the_file(run: Run, tmp_path: Path) -> None:
+    pages = [str(_page(tmp_path, n)) for n in (1, 2, 3)]
+    out = tmp_path / "grainhall.example.rules"  # a folder to be made, whatever its name
+    result = run("rules", "learn", *pages, "-o", str(out))
+    assert result.exit_code == 0, result.output
+    home = out / "grainhall.example"
+    markup = (home / "learned-1.html").read_text(encoding="utf-8")
+    assert "quiet-line" in markup and "Mildred" not in markup
+    tested = run("rules", "test", str(out))
+    assert tested.exit_code == 0, tested.output
+    (home / "learned-7.html").write_text("<p>of an earlier run", encoding="utf-8")
+    (home / "by-hand.html").write_text(markup, encoding="utf-8")
+    assert run("rules", "learn", *pages, "-o", str(out)).exit_code == 0
+    assert not (home / "learned-7.html").exists() and (home / "by-hand.html").exists()
+
+
+def test_learn_without_proof(run: Run, tmp_path: Path) -> None:
+    pages = [str(_page(tmp_path, n)) for n in (1, 2, 3)]
+    assert run("rules", "learn", *pages, "-o", str(tmp_path / "a"), "--no-proof").exit_code == 0
+    memory = ("--memory", str(tmp_path / "memory"))
+    assert run("rules", "learn", *pages, "-o", str(tmp_path / "b"), *memory).exit_code == 0
+    assert [p.name for f in "ab" for p in (tmp_path / f).iterdir()] == ["grainhall.example.toml"] * 2
+    assert "give -o" in run("rules", "learn", *pages, "--proof").output
 
 
 def test_learn_remembers_between_runs(run: Run, tmp_path: Path) -> None:
@@ -88,6 +118,36 @@ def test_new_without_a_wish_shows_what_is_doubtful(run: Run, tmp_path: Path) -> 
     assert "needs its --text" in run("rules", "new", str(page), "--role", "promo").output
     assert "no block begins" in run("rules", "new", str(page), "--role", "promo", "--text", "zzz").output
     assert "did you mean" in run("rules", "new", str(page), "--role", "prom", "--text", "These").output
+
+
+@pytest.fixture
+def at_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Input counts as typed at a terminal."""
+    module = importlib.import_module("cleanpress.cli.rules.new")  # the package knows the command by this name
+    monkeypatch.setattr(module, "at_terminal", lambda: True)
+
+
+@pytest.mark.usefixtures("at_terminal")
+def test_new_asks_at_a_terminal(tmp_path: Path) -> None:
+    page, out = _page(tmp_path, 1), tmp_path / "rules"
+    typed = ["no such words", "These pages are made", "prom", "promo", "Story 1", "headline", ""]
+    args = ["rules", "new", str(page), "-o", str(out), "--no-second-opinion"]
+    result = CliRunner().invoke(cli, args, input="\n".join(typed) + "\n")
+    assert result.exit_code == 0, result.output
+    shown = result.output
+    assert "blocks are doubtful" in shown and "no block has these words" in shown
+    assert "did you mean 'promo'" in shown, "a role that does not exist is asked for again"
+    assert "page 0, block" in shown and "promo: .quiet-line" in shown
+    file = read_site(out / "grainhall.example.toml")
+    assert [rule.role.value for rule in file.rule] == ["promo", "headline"]
+
+
+@pytest.mark.usefixtures("at_terminal")
+def test_new_asked_for_nothing_writes_nothing(tmp_path: Path) -> None:
+    page, out = _page(tmp_path, 1), tmp_path / "rules"
+    result = CliRunner().invoke(cli, ["rules", "new", str(page), "-o", str(out)], input="\n")
+    assert result.exit_code == 2 and "nothing to write" in result.output
+    assert not out.exists()
 
 
 def test_import_accounts_for_every_line(run: Run, tmp_path: Path) -> None:

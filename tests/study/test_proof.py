@@ -104,6 +104,15 @@ def test_a_rule_that_claims_too_much(site: Path) -> None:
     assert any("walks: claims 'It had been built" in line and "but it is paragraph" in line for line in out)
 
 
+def test_a_hint_may_be_outweighed(site: Path) -> None:
+    rule = '\n[[rule]]\nid = "lean"\nrole = "promo"\ncss = "h1 ~ p:nth-of-type(2)"\nstrength = "{}"\nwhy = "may be"\n'
+    before = site.read_text(encoding="utf-8")
+    site.write_text(before + rule.format("strong"), encoding="utf-8")
+    assert any("lean: claims 'It had been built" in line and "but it is paragraph" in line for line in told(site))
+    site.write_text(before + rule.format("hint"), encoding="utf-8")
+    assert not any("but it is" in line for line in told(site))
+
+
 def test_two_rules_that_clash_on_the_page(site: Path) -> None:
     with site.open("a", encoding="utf-8") as file:
         file.write('\n[[rule]]\nid = "box"\nrole = "signup"\ncss = "div.xq"\nstrength = "certain"\nwhy = "a box"\n')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -110,27 +110,51 @@ def fixture(doc: Document, file: SiteFile, stem: str, keep: Iterable[int] = ()) 
     Raises:
         InputError: The file is for no host.
     """
-    if file.site is None:
-        raise InputError("a platform's proof cannot be drafted; write it by hand")
-    html = anonymise(doc, keep)
-    url = f"https://{file.site.hosts[0].removeprefix('*.')}{_path(file)}"
+    return expected(anonymise(doc, keep), file, stem)
+
+
+def expected(html: str, file: SiteFile, stem: str) -> Fixture:
+    """A proof page with what it comes to: each block that the file's rules claim, and some of the article.
+
+    Raises:
+        InputError: The file is for no host.
+    """
+    url = address_for(file)
     read = Extractor(rules=file, site_rules=False).extract(html, url=url)
     plain = Extractor(site_rules=False).extract(html, url=url)
-    wanted, body = [], 0
-    prefix = f"site:{file.name}/"
+    listed, body = [], 0
     for block, before in zip(read.blocks, plain.blocks, strict=True):
-        told = next((e for e in block.evidence if e.rule.startswith(prefix) and e.role is block.role), None)
+        claimed = block.index in read._findings.evidence
         article = block.role in (Role.HEADLINE, Role.PARAGRAPH) and before.role is block.role and body < _BODY
-        body += article and told is None
-        if told is not None or article:
-            wanted.append(Expected(block.role, _short(block)))
+        body += article and not claimed
+        if claimed or article:
+            listed.append(block.index)
+    wanted = tuple(Expected(block.role, _short(block)) for block in _told_apart(read.blocks, listed))
     links = {"next_page": read.next_page, "single_page": read.single_page}
-    return Fixture(stem, html, Proof(url, tuple(wanted), about="Made anonymous; the words mean nothing.", **links))
+    return Fixture(stem, html, Proof(url, wanted, about="Made anonymous; the words mean nothing.", **links))
 
 
-def _path(file: SiteFile) -> str:
-    paths = file.site.paths if file.site else ()
-    return paths[0].replace("*", "story") if paths else "/story"
+def _told_apart(blocks: Sequence[Block], listed: Iterable[int]) -> Iterator[Block]:
+    """The blocks listed, and any before them that begin alike: a proof names blocks by how they begin, in order."""
+    at = 0
+    for wanted in listed:
+        start = _short(blocks[wanted])
+        for block in blocks[at : wanted + 1]:
+            if " ".join(block.text.split()).startswith(start):
+                yield block
+        at = wanted + 1
+
+
+def address_for(file: SiteFile) -> str:
+    """An address that the file is for.
+
+    Raises:
+        InputError: The file is for no host.
+    """
+    if file.site is None or not file.site.hosts:
+        raise InputError("a platform's proof cannot be drafted; write it by hand")
+    path = file.site.paths[0].replace("*", "story") if file.site.paths else "/story"
+    return f"https://{file.site.hosts[0].removeprefix('*.')}{path}"
 
 
 def _short(block: Block) -> str:
@@ -148,10 +172,27 @@ def write_draft(folder: Path, file: SiteFile, fixtures: Sequence[Fixture]) -> li
     path = folder / f"{file.name}.toml"
     if path.exists():
         raise InputError("is there already; move it away, or add the rule to it by hand", source=str(path))
-    home = folder / file.name
-    home.mkdir(parents=True, exist_ok=True)
-    out = [path]
+    folder.mkdir(parents=True, exist_ok=True)
     path.write_text(site_toml(file), encoding="utf-8")
+    return [path, *write_pages(folder / file.name, fixtures)]
+
+
+def write_pages(home: Path, fixtures: Sequence[Fixture], replaced: str | None = None) -> list[Path]:
+    """Write proof pages into a site's folder; gives the paths.
+
+    Args:
+        home: The folder.
+        fixtures: The pages.
+        replaced: Older pages of this stem and a number are taken away first.
+
+    Raises:
+        OSError: The folder cannot be written.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    if replaced:
+        for old in (*home.glob(f"{replaced}-[0-9]*.html"), *home.glob(f"{replaced}-[0-9]*{ROLES_SUFFIX}")):
+            old.unlink()
+    out = []
     for page in fixtures:
         for name, text in ((f"{page.stem}.html", page.html), (page.stem + ROLES_SUFFIX, proof_toml(page.proof))):
             out.append(home / name)

@@ -144,7 +144,7 @@ def _selector(value: str, home: str) -> tuple[str, str]:
         raise ValueError("comments of the markup are never read")
     if home in ("next_page", "single_page"):
         xpath = _HREF.sub("", xpath)
-    else:
+    elif home != "leave_out":  # to leave out a text is another thing than to leave out all around it
         xpath, changed = _TEXT_END.subn("", xpath)
         why = "the element that holds the text" if changed else why
     if _ATTRIBUTE.search(xpath):

@@ -17,7 +17,7 @@ from cleanpress.rules.site.index import Listed, hosts_in
 from cleanpress.rules.site.lines import line_of
 from cleanpress.rules.site.read import read_proof, read_site, text_of
 from cleanpress.rules.site.ruleset import RuleSet, rule_set
-from cleanpress.rules.site.schema import ARTICLE_LISTS, Article, Proof, SiteFile
+from cleanpress.rules.site.schema import ARTICLE_LISTS, POINTS, Article, Proof, SiteFile
 
 ROLES_SUFFIX = ".roles.toml"
 _LINKS = ("next_page", "single_page")
@@ -162,18 +162,18 @@ def _try(
     yield from _clashes(trial, said, doc.blocks)
     fired |= {claim.evidence.rule for claims in said.claims.values() for claim in claims}
     fired |= {bound.rule for bound in said.bounds if bound.blocks}
-    outcome = _outcome(trial, rules)
+    outcome = outcome_of(trial.markup, url, rules)
     for part in todo:
         if part.where not in proven:
             name = path.name.removesuffix(".toml")
             rest = RuleSet([Listed(name, Path(), tuple(hosts_in(path)))], {name: part.without})
-            if _outcome(trial, rest) != outcome:
+            if outcome_of(trial.markup, url, rest) != outcome:
                 proven.add(part.where)
 
 
-def _outcome(trial: Trial, rules: RuleSet) -> Outcome:
+def outcome_of(markup: bytes | str, url: str | None, rules: RuleSet) -> Outcome:
     """What comes out for a page: roles, dispositions and links."""
-    doc = Extractor(rules=rules, site_rules=False).extract(trial.markup, trial.proof.url)
+    doc = Extractor(rules=rules, site_rules=False).extract(markup, url)
     links = ("links", str(doc.next_page), str(doc.single_page))
     return (*((b.role.value, b.disposition, "") for b in doc.blocks), links)
 
@@ -223,7 +223,11 @@ def _overreach(trial: Trial, said: Heard, blocks: tuple[Block, ...], wanted: dic
             short = blocks[block].text[:50]
             if expected is None:
                 message = f"claims {short!r} as {evidence.role}, which {trial.roles.name} does not list"
-            elif expected is not evidence.role and evidence in blocks[block].evidence:
+            elif (  # a hint is meant to be outweighed: there the outcome counts
+                expected is not evidence.role
+                and evidence.strength > POINTS["hint"]
+                and evidence in blocks[block].evidence
+            ):
                 message = f"claims {short!r} as {evidence.role}, but it is {expected}"
             else:
                 continue

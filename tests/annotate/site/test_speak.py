@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ import cleanpress
 from cleanpress import Extractor, Role
 from cleanpress.annotate.site.markup import Markup
 from cleanpress.annotate.site.speak import day_of
-from cleanpress.errors import RuleWarning
+from cleanpress.errors import LimitError, RuleWarning
 from cleanpress.model import Limits
 from cleanpress.pipeline import read_html
 from cleanpress.rules.site.read import parse_site
@@ -172,6 +173,61 @@ def test_an_xpath_that_finds_no_elements_is_left_out() -> None:
     assert claimed(doc) == ["The"]
 
 
+@pytest.mark.parametrize(
+    "xpath, words",
+    [
+        ("//main/text()", []),
+        ("//div[@id='mixed']/text()", ["Loose", "Later"]),
+        ("//div[@id='mixed']/text()[contains(., 'Later')]", ["Later"]),
+        ("//div[@id='mixed']/p/following-sibling::node()", ["Later"]),
+        ("//p[a]/a/text()", ["On"]),
+        ("//div[@class='in']/@class", ["The"]),
+    ],
+)
+def test_a_text_stands_for_itself_not_for_all_around_it(xpath: str, words: list[str]) -> None:
+    mixed = "<div id=mixed>Loose words of the sea<p>Within a box that holds more</p>Later words of the sea</div>"
+    doc = read(rule(xpath=xpath), page=PAGE.replace("</main>", f"{mixed}</main>"))
+    assert claimed(doc) == words
+
+
+@pytest.mark.parametrize("xpath", ["//*[//*[//*[@class]]]", "//p[count(preceding::p) > count(following::p)]"])
+def test_an_xpath_that_would_take_hours_is_left_out(xpath: str) -> None:
+    page = PAGE.replace("On</a>", "On</a>" + "<p>a<b>c</b></p>" * 20_000)
+    start = time.monotonic()
+    with pytest.warns(RuleWarning, match=r"too long on this page of 400\d\d elements.*left out"):
+        doc = read(rule(xpath=xpath) + rule(id="z", css=".in"), page=page)
+    assert claimed(doc) == ["The"]
+    assert time.monotonic() - start < 20
+
+
+def test_the_time_of_a_page_is_watched_between_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = iter(range(1000))
+    monkeypatch.setattr("cleanpress.pipeline.time.monotonic", lambda: float(next(now)))
+    many = "".join(rule(id=f"x{n}", css=f".in, .n{n}") for n in range(40))
+    file = parse_site(SITE + many, "example.org.toml")
+    with pytest.raises(LimitError, match="site rules"):
+        Extractor(rules=file, site_rules=False, limits=Limits(seconds=20)).extract(PAGE, URL)
+    assert next(now) < 30, "the rest of the rules is not tried any more"
+
+
+CHAINS = [
+    "div", ".xq", "div.xq", "p.xq", "#a", "div#a.xq, .in", ".in.xq", ".who, main.entry", "main p", "main > p",
+    "div div p", ".xq > .in > p", "main .xq p, .who", "body > div", "html p", "div > div", ".xq .xq", "* > p", "main *",
+    "p a.on",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("source", CHAINS)
+def test_chains_are_found_alike_by_columns_and_by_search(source: str) -> None:
+    page = PAGE.replace('class="in"', 'class=" in  xq\tz" id="a"').replace("{head}", "")
+    selector = compile_selector(source)
+    assert selector.chains
+    scene = Markup(read_html(page, None, Limits()), page)
+    by_columns, by_search = scene.blocks(selector), scene.blocks(selector._replace(chains=()))
+    assert by_columns == by_search
+    assert bool(by_columns) is (source != "p.xq")
+
+
 def test_platforms_are_told_by_the_page() -> None:
     page = PAGE.replace("xq", "sharedaddy")
     for head in ('<meta name="generator" content="WordPress 6.5">', '<link href="/wp-content/x.css">'):
@@ -187,19 +243,6 @@ def test_a_class_that_marks_the_gated_text_drops_nothing(text: str) -> None:
     assert role(cleanpress.extract(page), "Last spring") is Role.PARAGRAPH
 
 
-@pytest.mark.parametrize(
-    "source", ["div", ".xq", "div.xq", "p.xq", "#a", "div#a.xq, .in", ".in.xq", ".who, main.entry"]
-)
-def test_names_are_found_alike_by_search_and_by_list(source: str) -> None:
-    page = PAGE.replace('class="in"', 'class=" in  xq\tz" id="a"').replace("{head}", "")
-    scene = Markup(read_html(page, None, Limits()), page)
-    selector = compile_selector(source)
-    searched = [e for e, _ in scene.elements(selector)]
-    if selector.simple:
-        assert scene._named(selector.simple) == searched
-    assert bool(searched) is (source != "p.xq")
-
-
 TAGS = "div p span a ul li table td h2 b svg form".split()
 TREE = st.recursive(
     st.sampled_from(["a b", "<br>", "<script>x</script>", "<noscript><p>n</p></noscript>", "<img>", "<!-- c -->", " "]),
@@ -208,6 +251,31 @@ TREE = st.recursive(
     ),
     max_leaves=25,
 )
+
+
+NAME = st.sampled_from("div p ul li * .c .d div.c #e".split())
+CHAIN = st.lists(NAME, min_size=1, max_size=3).flatmap(
+    lambda names: st.lists(st.sampled_from([" ", " > "]), min_size=len(names), max_size=len(names)).map(
+        lambda signs: "".join(
+            f"{sign if n else ''}{name}" for n, (sign, name) in enumerate(zip(signs, names, strict=True))
+        )
+    )
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(TREE, CHAIN)
+def test_any_chain_is_found_alike(markup: str, source: str) -> None:
+    named = (
+        markup.replace("<div>", "<div class='c d'>", 2)
+        .replace("<p>", "<p class=c id=e>", 1)
+        .replace("<li>", "<li class=d>")
+    )
+    page = f"<html><body><div class=d>{named}</div><p>end</p></body></html>"
+    scene = Markup(read_html(page, None, Limits()), page)
+    if source != "*":
+        selector = compile_selector(source)
+        assert scene.blocks(selector) == scene.blocks(selector._replace(chains=()))
 
 
 @settings(max_examples=60, deadline=None)

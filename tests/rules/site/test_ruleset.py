@@ -5,9 +5,11 @@ import pickle
 from collections.abc import Iterator
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
+from cleanpress import Extractor
 from cleanpress.errors import RuleError, RuleWarning
 from cleanpress.rules.site import index, places, ruleset
 from cleanpress.rules.site.read import parse_site
@@ -78,6 +80,23 @@ def test_no_other_file_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert names(rules, "https://s7.org/") == ["s7.org"]
     assert names(rules, "https://s7.org/") == ["s7.org"]
     assert [p.name for p in opened] == ["s7.org.toml"]
+
+
+@pytest.mark.slow
+def test_a_thousand_files_cost_a_page_of_none_of_them_nothing(tmp_path: Path) -> None:
+    for n in range(1000):
+        write(tmp_path / "r", f"site{n}.example", site(f"site{n}.example", f"site{n}.example", f"*.site{n}.example"))
+    body = "".join(f"<p>Line {n} of a story that is long enough to be one, as stories go.</p>" for n in range(60))
+    page = f"<html><body><main><h1>A</h1>{body}</main></body></html>"
+    url = "https://www.other.example/a"
+    with_files, without = (Extractor(rules=rules) for rules in (tmp_path / "r", None))
+    best = dict.fromkeys((with_files, without), 9.0)
+    for _ in range(40):  # in turn, so that a busy moment of the machine falls on both
+        for extractor in best:
+            start = perf_counter()
+            extractor.extract(page, url)
+            best[extractor] = min(best[extractor], perf_counter() - start)
+    assert best[with_files] < 1.1 * best[without]
 
 
 def test_the_nearest_of_one_name_wins(tmp_path: Path, home: Path) -> None:

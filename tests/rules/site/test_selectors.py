@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from cleanpress.rules.site.patterns import compile_pattern, searched, wrong_with
@@ -86,3 +88,18 @@ def test_plain_patterns_pass(source: str) -> None:
 def test_no_pattern_hangs() -> None:
     with pytest.raises(TimeoutError):
         searched(compile_pattern("(a|aa)+$"), "a" * 5000 + "!", 0.02)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(st.sampled_from("abAB?*+^|() :k\u212aſ"), min_size=1, max_size=6),
+    st.text(st.sampled_from("abAB :k\u212asſS"), max_size=8),
+    st.booleans(),
+)
+def test_the_quick_no_is_never_wrong(source: str, text: str, any_case: bool) -> None:
+    try:
+        pattern = compile_pattern(("(?i)" if any_case else "") + source)
+    except ValueError:
+        return
+    found = pattern.search(text)
+    assert searched(pattern, text) == (found[0] if found else None)

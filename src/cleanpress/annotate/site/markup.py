@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 from copy import deepcopy
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from lxml import etree
 
-from cleanpress.rules.site.selectors import Compound, Selector, found_by
+from cleanpress.annotate.site.columns import Columns
+from cleanpress.rules.site.cost import MOST, Sizes, cost_of, sizes_of
+from cleanpress.rules.site.selectors import PlainText, Selector, found_by
 from cleanpress.segment.page import Page
 
 _MOST_COUNTED = 12  # elements that are numbered one by one; for more, all are
-_MANY = 4  # searches by name from which all names are listed once
 _SHARE = 0.8  # of a block's letters that an inline element in it has to hold
+_STRING = etree.XPath("string()", smart_strings=False)
 _PLACE = etree.XPath("count(preceding::*) + count(ancestor::*)")
 
 
@@ -32,8 +36,9 @@ class Markup:
         self.page = page
         self.source = source
         self._parsed = root
+        self._inside: dict[int, list[int]] = {}
+        self._listed: list[Any] | None = None
         self._asked: dict[Selector, dict[int, int]] = {}
-        self._searches = 0
 
     @cached_property
     def text(self) -> str:
@@ -60,37 +65,48 @@ class Markup:
         """What a selector finds: elements, with the value where it points at one.
 
         Raises:
-            ValueError: It fails on this page.
+            ValueError: It fails on this page, or would take too long.
         """
         if not selector.may_match(self.text) or self.root is None:
             return []
-        if selector.simple:
-            self._searches += 1
-            if self._searches >= _MANY:
-                return [(element, None) for element in self._named(selector.simple)]
+        self._bound(selector)
         return list(found_by(selector, self.root))
 
-    def _named(self, wanted: Sequence[Compound]) -> list[Any]:
-        """The elements of the given names, in the order of the page."""
-        found: dict[int, Any] = {}
-        for tag, classes, id_ in wanted:
-            for element in self._names.get(f"#{id_}" if id_ is not None else f".{classes[0]}", ()):
-                if (tag is None or element.tag == tag) and set(classes) <= set(element.get("class", "").split()):
-                    found[self._every[element]] = element
-        return [found[number] for number in sorted(found)]
+    def _bound(self, selector: Selector) -> None:
+        """Refuse a search that takes too long: it could not be stopped.
+
+        Raises:
+            ValueError: It would look at more elements than `MOST`.
+        """
+        for sizes in ("_most", "_told", "_sizes"):  # each nearer, and dearer
+            if cost_of(selector.tokens, getattr(self, sizes)) <= MOST:
+                return
+        count = self._sizes.elements
+        raise ValueError(
+            f"would take too long on this page of {count} elements: it searches it anew for each that it finds"
+        )
 
     @cached_property
-    def _names(self) -> dict[str, list[Any]]:
-        """Elements by class and id."""
-        out: dict[str, list[Any]] = {}
-        for element in self._every:
-            classes, id_ = element.get("class"), element.get("id")
-            if classes:
-                for name in set(classes.split()):
-                    out.setdefault(f".{name}", []).append(element)
-            if id_ is not None:
-                out.setdefault(f"#{id_}", []).append(element)
-        return out
+    def _most(self) -> Sizes:
+        """What no page of so many tags has more of."""
+        most = self.text.count("<") - self.text.count("</")
+        return Sizes(most, most, most)
+
+    @cached_property
+    def _told(self) -> Sizes:
+        """The page counted out by its columns; what they leave out may stand anywhere."""
+        page = self.page
+        more = len(self._all()) - len(page.parent)
+        depths: list[int] = []
+        for parent in page.parent:
+            depths.append(depths[parent] + 1 if parent >= 0 else 1)
+        beside = max(Counter(page.parent).values(), default=0)
+        deepest = max(depths, default=0)
+        return Sizes(len(page.parent) + more, deepest + more, beside + more, Counter(page.node_tag), self.text, more)
+
+    @cached_property
+    def _sizes(self) -> Sizes:
+        return sizes_of(self._every, self.text)
 
     def blocks(self, selector: Selector) -> dict[int, int]:
         """The blocks in the elements that a selector finds, each with the innermost of these elements (its number).
@@ -100,25 +116,54 @@ class Markup:
         """
         known = self._asked.get(selector)
         if known is None:
-            found = [element for element, _ in self.elements(selector)]
             known = {}
-            for element, number in zip(found, self._numbers(found), strict=True):
-                for block in self.blocks_in(element, number):
-                    known[block] = max(number, known.get(block, -1))
+            for element, number, value in sorted(self._found(selector), key=itemgetter(1)):  # the innermost comes last
+                known.update(dict.fromkeys(self._blocks_with(element, number, value), number))
             self._asked[selector] = known
         return known
 
+    def _found(self, selector: Selector) -> Iterable[tuple[Any, int, str | None]]:
+        """What a selector finds: the element, None if it was not looked at; its number; the text in it, if any."""
+        if not selector.chains:
+            found = self.elements(selector)
+            numbers = self._numbers([element for element, _ in found])
+            return ((e, n, v) for (e, v), n in zip(found, numbers, strict=True))
+        if self.root is None or not (self._columns.knows_classes or selector.may_match(self.text)):
+            return ()
+        serial = self.page.serial
+        return ((None, serial[node], None) for node in self._columns.found(selector.chains))
+
+    @cached_property
+    def _columns(self) -> Columns:
+        return Columns(self.page, self._all)
+
     def first_blocks(self, selector: Selector) -> dict[int, int]:
         """The same for the first element only that holds any block."""
-        found = [element for element, _ in self.elements(selector)]
-        for element, number in zip(found, self._numbers(found), strict=True):
-            blocks = self.blocks_in(element, number)
+        for element, number, value in self._found(selector):
+            blocks = self._blocks_with(element, number, value)
             if blocks:
                 return dict.fromkeys(blocks, number)
         return {}
 
+    def _blocks_with(self, element: Any, number: int, value: str | None) -> list[int]:
+        """The blocks in an element; of a text that stands beside others in it, the blocks that hold this text."""
+        blocks = self.blocks_in(element, number)
+        if not blocks or not isinstance(value, PlainText):
+            return blocks
+        own = self._homes.get(bisect_left(self.page.serial, number))
+        if own is None:
+            return blocks if len(blocks) == 1 else []
+        folded = " ".join(value.split())
+        return [block for block in own if folded in self.page.texts[block]]
+
     def blocks_in(self, element: Any, number: int) -> list[int]:
-        """The blocks in an element; of an inline element those that it fills."""
+        """The blocks in an element (None to look it up by its number); of an inline element those that it fills."""
+        known = self._inside.get(number)
+        if known is None:
+            known = self._inside[number] = self._blocks_in(element, number)
+        return known
+
+    def _blocks_in(self, element: Any, number: int) -> list[int]:
         serial = self.page.serial
         node = bisect_left(serial, number)
         if node >= len(serial) or serial[node] != number:
@@ -126,17 +171,17 @@ class Markup:
         end = self.page.node_end[node]
         nodes, blocks = self._by_node
         inside = blocks[bisect_left(nodes, node) : bisect_left(nodes, end)]
-        return inside or self._filled_by(element, node)
+        return inside or self._filled_by(self._all()[number] if element is None else element, node)
 
     def _filled_by(self, element: Any, node: int) -> list[int]:
-        text = " ".join(str(element.xpath("string()")).split())
         home = self.page.parent[node]
         while home >= 0 and home not in self._homes:
             home = self.page.parent[home]
-        if not text or home < 0:
+        if home < 0:
             return []
+        text = " ".join(_STRING(element).split())
         out = []
-        for block in self._homes[home]:
+        for block in self._homes[home] if text else ():
             whole = self.page.texts[block]
             if (text in whole and len(text) >= _SHARE * len(whole)) or (whole in text and len(whole) > 1):
                 out.append(block)
@@ -163,6 +208,11 @@ class Markup:
 
     @cached_property
     def _every(self) -> dict[Any, int]:
-        # what follows a closed `html` stands in a second one beside it
-        tops = [self.root, *self.root.itersiblings("*")]
-        return {element: number for number, element in enumerate(e for top in tops for e in top.iter("*"))}
+        return {element: number for number, element in enumerate(self._all())}
+
+    def _all(self) -> list[Any]:
+        """All elements, in the order of their numbers."""
+        if self._listed is None:
+            # what follows a closed `html` stands in a second one beside it
+            self._listed = [e for top in (self.root, *self.root.itersiblings("*")) for e in top.iter("*")]
+        return self._listed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from cleanpress.annotate.site.findings import CERTAIN, NOTHING, Bound, Findings
@@ -27,6 +27,10 @@ _RUNNING = _ALL_RUNNING - {Role.STANDFIRST}  # a standfirst often stands above t
 _PRINTED = (("headline", Role.HEADLINE), ("byline", Role.BYLINE), ("date", Role.DATELINE))
 _DAY = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})")
 _FREE = 1 << 60  # number of the element of a rule that names none: as near to the block as can be
+
+
+def _never() -> None:
+    """Watches nothing."""
 
 
 class Claim(NamedTuple):
@@ -67,7 +71,9 @@ class Scene(NamedTuple):
     day: dt.date | None
 
 
-def site_findings(page: Page, source: Any, rules: RuleSet, root: Any = None) -> Findings:
+def site_findings(
+    page: Page, source: Any, rules: RuleSet, root: Any = None, watch: Callable[[], None] = _never
+) -> Findings:
     """What the site and platform files that fit a page say of its blocks.
 
     Args:
@@ -75,12 +81,13 @@ def site_findings(page: Page, source: Any, rules: RuleSet, root: Any = None) -> 
         source: Its markup as text or tree; None for plain text.
         rules: The files in force.
         root: The root of the tree of a text, if it was parsed already.
+        watch: Asked between rules; raises where the page's time is spent.
     """
     markup = Markup(page, source, root) if page.form == "html" and source is not None else None
     files = files_for(page, markup, rules)
     if not files:
         return NOTHING
-    claims, bounds, links = heard(page, markup, files)
+    claims, bounds, links = heard(page, markup, files, watch)
     told = {block: _resolved(said) for block, said in claims.items()}
     # what is said of a block itself counts for more than the box it stands in
     inner = [b._replace(blocks=tuple(i for i in b.blocks if i not in told)) for b in bounds if b.points < CERTAIN]
@@ -89,7 +96,7 @@ def site_findings(page: Page, source: Any, rules: RuleSet, root: Any = None) -> 
     return Findings(told, whole, links.get("next_page"), links.get("single_page"), names)
 
 
-def heard(page: Page, markup: Markup | None, files: Sequence[Compiled]) -> Heard:
+def heard(page: Page, markup: Markup | None, files: Sequence[Compiled], watch: Callable[[], None] = _never) -> Heard:
     """What the given files say of a page, the nearest first."""
     scene = Scene(page, markup, day_of(page) if any(map(_dated, files)) else None)
     claims: dict[int, list[Claim]] = {}
@@ -100,6 +107,7 @@ def heard(page: Page, markup: Markup | None, files: Sequence[Compiled]) -> Heard
         for version in compiled.articles:
             if markup is None or not holds(version.article, scene.day):
                 continue
+            watch()
             body = body or _body(version, compiled, scene, bounds)
             _leave_out(version, compiled, scene, bounds)
             _printed(version, compiled, scene, near, claims)
@@ -109,6 +117,7 @@ def heard(page: Page, markup: Markup | None, files: Sequence[Compiled]) -> Heard
                     links.setdefault(key, link)
     for near, compiled in zip(range(len(files), 0, -1), files, strict=True):
         for early, rule in enumerate(reversed(compiled.rules)):
+            watch()
             if holds(rule.rule, scene.day):
                 body = _speak(rule, scene, (near, early), claims, body)
     return Heard(claims, bounds, links)
@@ -245,9 +254,12 @@ def _speak(
             body = body_of(scene.page)
         found = at_position(rule.rule.position, found, body)
     selector = rule.rule.css or rule.rule.xpath or rule.rule.position or ""
+    plain = Evidence(rule.id, rule.rule.role, rule.points, selector)
+    near, early = rank
     for block, depth in found.items():
-        evidence = Evidence(rule.id, rule.rule.role, rule.points, words.get(block) or selector)
-        claims.setdefault(block, []).append(Claim(*rank[:1], depth, rank[1], evidence))
+        seen = words.get(block)
+        told = Evidence(rule.id, rule.rule.role, rule.points, seen) if seen else plain
+        claims.setdefault(block, []).append(Claim(near, depth, early, told))
     return body
 
 

@@ -14,9 +14,13 @@ from cleanpress.cli.rules.common import HELP
 from cleanpress.errors import CleanpressError, InputError
 
 if TYPE_CHECKING:
+    from cleanpress.document import Document
+    from cleanpress.rules.site.schema import SiteFile
     from cleanpress.study.memory import SiteMemory
 
 _LEAST = 3  # pages
+_SAMPLE = 8  # of them that may become proof
+_STEM = "learned"  # of the proof pages; those of an earlier run go
 
 
 @click.command(context_settings=HELP, no_args_is_help=True, short_help="Learn a site's rules from its pages.")
@@ -27,16 +31,25 @@ _LEAST = 3  # pages
 @click.option("--host", metavar="HOST", help="The site's host; default: as the first page that tells it.")
 @click.option("--memory", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Go on from what is remembered in this file, and remember there.")  # fmt: skip
+@click.option("--proof/--no-proof", default=None,
+              help="Write proof pages beside the file, and leave out rules that none of the pages shows the use of; "
+                   "default: with -o and without --memory.")  # fmt: skip
 @click.pass_context
 def learn(
-    ctx: click.Context, pages: tuple[str, ...], *, output: Path | None, host: str | None, memory: Path | None
-) -> None:
+    ctx: click.Context, pages: tuple[str, ...], *, output: Path | None, host: str | None, memory: Path | None,
+    proof: bool | None,
+) -> None:  # fmt: skip
     """Learn a site's rules from three or more of its pages: files, folders or addresses.
 
     What recurs with the same text is furniture; what always holds the text, captions or teasers gets that role. The
-    result is an ordinary site file with counts as reasons, to be looked through and corrected.
+    result is an ordinary site file with counts as reasons, to be looked through and corrected, and with -o the pages
+    that prove it beside it, made anonymous.
     """
+    if proof and output is None:
+        raise click.UsageError("--proof needs a place for the pages: give -o")
+    prove = proof if proof is not None else output is not None and memory is None
     from cleanpress.pipeline import Extractor
+    from cleanpress.rules.site.write import site_toml
     from cleanpress.study.triage import host_told
 
     report = Report()
@@ -44,6 +57,7 @@ def learn(
     site = _remembered(memory, host)
     extractor = Extractor(site_rules=False)
     hosts: set[str] = set()
+    sample: list[Document] = []
     for source in find(pages, kind, report):
         try:
             doc = document(source, kind, None, extractor)
@@ -51,6 +65,8 @@ def learn(
         except (CleanpressError, OSError) as error:
             report.fail(label(source), cause(error))
             continue
+        if prove and len(sample) < _SAMPLE:
+            sample.append(doc)
         told = host_told(doc)
         hosts |= {told} if told else set()
         site.host = site.host or told or None
@@ -59,19 +75,38 @@ def learn(
     if site.pages < _LEAST:
         raise click.UsageError(f"{site.pages} page(s) could be read; it takes {_LEAST} of one site")
     try:
-        text = site.to_toml()
+        file = site.rules()
     except InputError as error:
         raise click.UsageError(f"{error.message} (--host)") from error
     if memory:
         memory.write_bytes(site.to_bytes())
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(site_toml(file), nl=False)
     else:
-        path = output / f"{site.host}.toml" if output.is_dir() or not output.suffix else output
+        path = output / f"{site.host}.toml" if output.is_dir() or output.suffix != ".toml" else output
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        report.note(click.format_filename(path), f"{len(site.rules().rule)} rules from {site.pages} pages")
+        file = _write(path, file, sample, report)
+        report.note(click.format_filename(path), f"{len(file.rule)} rules from {site.pages} pages")
     ctx.exit(1 if report.failures else 0)
+
+
+def _write(path: Path, file: SiteFile, sample: list[Document], report: Report) -> SiteFile:
+    """Write the file, and where there are pages its proof; gives what was written."""
+    from cleanpress.rules.site.write import site_toml
+    from cleanpress.study.draft import write_pages
+    from cleanpress.study.proof import prove
+    from cleanpress.study.supply import supply
+
+    if sample:
+        file, fixtures, left_out = supply(file, sample, _STEM)
+        if left_out:
+            report.note(click.format_filename(path), f"left out, as no page shows their use: {', '.join(left_out)}")
+    path.write_text(site_toml(file), encoding="utf-8")
+    if sample:
+        write_pages(path.with_suffix(""), fixtures, _STEM)
+        for failure in prove(path).failures if fixtures else ():
+            report.note(click.format_filename(path), f"its proof does not hold yet: {failure}")
+    return file
 
 
 def _remembered(file: Path | None, host: str | None) -> SiteMemory:

@@ -46,12 +46,17 @@ def new(
         raise click.UsageError("each --role needs its --text: --role caption --text 'Foto:'")
     docs = _documents(pages)
     host = host or _host(docs)
-    if not names or sys.stdin.isatty():
+    if not names or at_terminal():
         _show_doubts(docs, ask=not no_second_opinion)
     wishes = list(_named(docs, names, texts)) if names else list(_asked(docs))
     if not wishes:
         raise click.UsageError("nothing to write: name blocks with --role ROLE --text WORDS")
     _write(docs, host, wishes, output)
+
+
+def at_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty()
 
 
 def _documents(pages: Sequence[str]) -> list[Document]:
@@ -116,7 +121,7 @@ def _asked(docs: Sequence[Document]) -> Iterator[Wish]:
     from cleanpress.study.draft import Wish
     from cleanpress.study.selectors import blocks_with
 
-    while sys.stdin.isatty():
+    while at_terminal():
         text = click.prompt("Words of a block that is wrong (nothing to end)", default="", show_default=False)
         if not text.strip():
             return
@@ -127,8 +132,14 @@ def _asked(docs: Sequence[Document]) -> Iterator[Wish]:
         if not found:
             click.echo("  no block has these words")
             continue
+        yield Wish(_asked_role(), found)
+
+
+def _asked_role() -> Role:
+    """The role that a user at a terminal names, asked for until there is one of that name."""
+    while True:
         try:
-            yield Wish(_role(click.prompt("Its role")), found)
+            return _role(click.prompt("Its role"))
         except (click.BadParameter, click.UsageError) as error:
             click.echo(f"  {error.message}")
 

@@ -13,6 +13,10 @@ SECONDS = 0.1
 """Time for one pattern on one block."""
 _TRIAL_SECONDS = 0.05
 _REPEATS = 4000
+_REPETITION = re.compile(r"[*+{&]|\(\?(?!i\)|:|i:)|\\[\dgkLXR]")
+_BEGIN = re.compile(r"\^?([A-Za-z0-9 ,:]+)")
+_QUANTIFIERS = frozenset("?*+{")
+_CHOICES = 4  # groups and optional letters; each may double the ways
 _LETTERS = re.compile(r"\w|\s|[^\w\s\\^$.|?*+()\[\]{}]")
 _LINES = (
     "The harbour was quiet when the first boats came in.", "Subscribe", "By Ada Brook", "12 May 2024", "Photo: A. B.",
@@ -46,8 +50,30 @@ def searched(pattern: regex.Pattern[str], text: str, seconds: float = SECONDS) -
     Raises:
         TimeoutError: It took too long.
     """
-    found = pattern.search(text, timeout=seconds)
+    begin, any_case = _literal(pattern.pattern)
+    if begin and begin not in (text.lower() if any_case else text) and (text.isascii() or not any_case):
+        return None  # a quicker no
+    # a watch costs ten times the search, and without repetition there is nothing to watch
+    found = pattern.search(text, timeout=seconds) if _repeats(pattern.pattern) else pattern.search(text)
     return found[0] if found else None
+
+
+@lru_cache(maxsize=4096)
+def _literal(source: str) -> tuple[str, bool]:
+    """The letters that a pattern begins with, "" if it may begin in several ways; and whether case is left open."""
+    any_case = source.startswith("(?i)")
+    found = _BEGIN.match(source, 4 * any_case)
+    if found is None or "|" in source or "(?" in source[4 * any_case :]:
+        return "", any_case
+    begin = found[1][:-1] if source[found.end() : found.end() + 1] in _QUANTIFIERS else found[1]
+    return (begin.lower() if any_case else begin), any_case
+
+
+@lru_cache(maxsize=4096)
+def _repeats(source: str) -> bool:
+    """Whether a pattern may try a text in many ways: it repeats, looks around or back, or has choice upon choice."""
+    plain = source.removeprefix("(?i)")
+    return bool(_REPETITION.search(plain)) or plain.count("(") + plain.count("?") > 2 * _CHOICES
 
 
 def wrong_with(source: str) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from cssselect import HTMLTranslator, SelectorError, parse
 from lxml import etree
 
+from cleanpress.rules.site.cost import Tokens, quicker, tokens_of, unknown_functions
 from cleanpress.rules.site.schema import is_xpath
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{3,}\Z")  # values that stand in the markup as they stand in the selector
@@ -18,11 +19,27 @@ _ALL = frozenset(("*", "html", "body", ":root", "//*", "/html", "/html/body", "/
 
 
 class Compound(NamedTuple):
-    """A selector of one element by nothing but its names: "div.box.letter#first"."""
+    """A selector of one element by nothing but its names: "div.box.letter#first".
+
+    Attributes:
+        tag: The tag, None for any.
+        names: Classes with a point before them, ids with a hash.
+    """
 
     tag: str | None
-    classes: tuple[str, ...]
-    id: str | None
+    names: tuple[str, ...]
+
+
+class Link(NamedTuple):
+    """A compound with what stands before it in a chain: "div.box > p" is two links.
+
+    Attributes:
+        compound: The compound.
+        child: Whether the element has to be a child of one that the link before it finds; otherwise anywhere below it.
+    """
+
+    compound: Compound
+    child: bool
 
 
 class Selector(NamedTuple):
@@ -32,13 +49,16 @@ class Selector(NamedTuple):
         source: As written.
         find: Gives what matches below a root element.
         guards: Letters of which one has to stand in the page's markup; () if nothing can be said.
-        simple: Its alternatives, if all of them go by class or id; otherwise ().
+        chains: Its alternatives, if all of them go by nothing but tags, classes and ids of an element and of those
+            around it; otherwise ().
+        tokens: Its XPath in pieces, from which the cost of a search can be told.
     """
 
     source: str
     find: etree.XPath
     guards: tuple[str, ...]
-    simple: tuple[Compound, ...] = ()
+    chains: tuple[tuple[Link, ...], ...] = ()
+    tokens: Tokens = ()
 
     def may_match(self, markup: str) -> bool:
         """Whether it is worth looking; quick, and never wrong with a no."""
@@ -66,7 +86,8 @@ def compile_css(source: str) -> Selector:
     try:
         trees = parse(_single_nots(source))
         xpath = HTMLTranslator().css_to_xpath(_single_nots(source))
-        return Selector(source, etree.XPath(xpath, regexp=False), _guards(trees), _simple(trees))
+        find = etree.XPath(xpath, regexp=False)
+        return Selector(source, find, _guards(trees), _chains(trees), tokens_of(xpath))
     except SelectorError as error:
         raise ValueError(f"no CSS selector: {error}") from error
     except (etree.XPathError, RecursionError) as error:
@@ -84,13 +105,23 @@ def compile_xpath(source: str) -> Selector:
     if not is_xpath(source):
         raise ValueError("an XPath begins with // (or with a bracket): //div[@class='box']")
     try:
-        return Selector(source, etree.XPath(source, regexp=False), ())
+        etree.XPath(source, regexp=False)  # told of as it was written
+        tokens = tokens_of(source)
+        if unknown := next(unknown_functions(tokens), None):
+            raise ValueError(f"no XPath 1.0: there is no function {unknown}()")
+        return Selector(source, etree.XPath(quicker(tokens), regexp=False), (), tokens=tokens)
     except etree.XPathError as error:
         raise ValueError(f"no XPath: {error}") from error
 
 
+class PlainText(str):
+    """A text of the page that an XPath points at, rather than the value of an attribute."""
+
+    __slots__ = ()
+
+
 def found_by(selector: Selector, root: Any) -> Iterator[tuple[Any, str | None]]:
-    """What a selector finds: elements, and the value where it points at an attribute or a text.
+    """What a selector finds: elements, and the value where it points at an attribute or a text (`PlainText`).
 
     Raises:
         ValueError: An XPath that counts or compares, and so finds no element, or one that fails on this page.
@@ -104,10 +135,15 @@ def found_by(selector: Selector, root: Any) -> Iterator[tuple[Any, str | None]]:
     for item in found:
         if isinstance(item, str):
             home = item.getparent()  # type: ignore[attr-defined]  # lxml's strings know where they stand
-            if home is not None and getattr(item, "is_tail", False):
+            if home is None or not item.strip():
+                continue
+            if item.is_attribute:  # type: ignore[attr-defined]
+                yield home, str(item)
+                continue
+            if item.is_tail:  # type: ignore[attr-defined]
                 home = home.getparent()
             if home is not None:
-                yield home, str(item)
+                yield home, PlainText(item)
         elif isinstance(getattr(item, "tag", None), str):
             yield item, None
 
@@ -151,21 +187,34 @@ def _guards(trees: list[Any]) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _simple(trees: list[Any]) -> tuple[Compound, ...]:
-    """The alternatives of a selector list that asks for names alone."""
+def _chains(trees: list[Any]) -> tuple[tuple[Link, ...], ...]:
+    """The alternatives of a selector list that asks for tags, classes and ids alone; () if one asks for more."""
     out = []
     for tree in trees:
-        at, classes, ids = tree.parsed_tree, [], []
-        while type(at).__name__ in ("Class", "Hash"):
-            if type(at).__name__ == "Class":
-                classes.append(at.class_name)
-            else:
-                ids.append(at.id)
+        links: list[Link] = []
+        at: Any = tree.parsed_tree if tree.pseudo_element is None else None
+        while type(at).__name__ == "CombinedSelector" and at.combinator in (" ", ">"):
+            compound = _compound(at.subselector)
+            if compound is None:
+                return ()
+            links.append(Link(compound, at.combinator == ">"))
             at = at.selector
-        if type(at).__name__ != "Element" or at.namespace or len(ids) > 1 or not (classes or ids):
+        first = _compound(at)
+        if first is None:
             return ()
-        out.append(Compound(at.element.lower() if at.element else None, tuple(classes), ids[0] if ids else None))
+        out.append((Link(first, child=False), *reversed(links)))
     return tuple(out)
+
+
+def _compound(at: Any) -> Compound | None:
+    """A parsed selector of one element as its names; None if there is more to it."""
+    names: list[str] = []
+    while type(at).__name__ in ("Class", "Hash"):
+        names.append(f".{at.class_name}" if type(at).__name__ == "Class" else f"#{at.id}")
+        at = at.selector
+    if type(at).__name__ != "Element" or at.namespace:
+        return None
+    return Compound(at.element.lower() if at.element else None, tuple(names))
 
 
 def _needed(tree: Any) -> Iterator[str]:
