@@ -113,3 +113,8 @@ JSON = '{"layout": [2, 4], "button": "Add to cart", "colour": "#222222"}'
 def test_data_of_a_script_is_no_text(tiny: Tiny, markup: str, role: Role) -> None:
     tiny(POINTS)
     assert roles(page(markup)) == [role]
+
+
+def test_cells_of_plain_text_are_a_table(tiny: Tiny) -> None:
+    tiny({ALWAYS: {"teaser": 600}})
+    assert roles(read_plain("Town\tRent\nAlba\t500\n\nHome", None, Limits())) == [*[Role.TABLE] * 4, Role.TEASER]

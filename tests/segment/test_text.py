@@ -155,3 +155,40 @@ def test_every_column_has_a_row_for_every_block() -> None:
     columns = ("node", "tag", "linked", "links", "strong", "context", "inline", "hints_own", "hints_near", "hints_far",
                "make", "hidden", "spans")  # fmt: skip
     assert {len(getattr(found, column)) for column in columns} == {len(found)} == {4}
+
+
+def test_rows_with_as_many_tabs_are_cells() -> None:
+    text = "Town\tRent\nAlba\t500\n\nIt\tis a slip."
+    page = read_plain(text, None, Limits())
+    assert page.texts == ["Town", "Rent", "Alba", "500", "It is a slip."]
+    assert [text[a:b] for a, b in page.spans[:4]] == page.texts[:4]
+    assert [tuple(page.cells[i]) for i in range(4)] == [
+        (0, 0, 0, False),
+        (0, 0, 1, False),
+        (0, 1, 0, False),
+        (0, 1, 1, False),
+    ]
+    assert 4 not in page.cells
+
+
+def test_rows_between_pipes_are_cells_and_the_dashes_make_a_header() -> None:
+    text = "| Year | Boats |\n|:-----|------:|\n| 1901 | 12 |\n\nHome | News | Sport"
+    page = read_plain(text, None, Limits())
+    assert page.texts == ["Year", "Boats", "1901", "12", "Home | News | Sport"]
+    assert [text[a:b] for a, b in page.spans] == page.texts
+    assert [page.cells[i].header for i in range(4)] == [True, True, False, False]
+
+
+def test_lines_of_code_stay_together_with_their_indents() -> None:
+    code = "for i in range(3):\n    y = f(i)\n    print(y)"
+    text = f"{code}\n\nIt prints (as it must) three numbers.\nThat is all: nothing = nothing."
+    page = read_plain(text, None, Limits())
+    assert page.texts[0] == code
+    assert page.tag[0] == "pre"
+    assert text[page.spans[0][0] : page.spans[0][1]] == page.texts[0]
+    assert page.texts[1:] == ["It prints (as it must) three numbers.", "That is all: nothing = nothing."]
+
+
+def test_a_list_of_law_is_no_code() -> None:
+    page = read_plain("the right to life;\nthe right to a boat (of any size);\nthe right to sleep;", None, Limits())
+    assert len(page) == 3

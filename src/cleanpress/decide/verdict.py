@@ -245,10 +245,17 @@ def _nothing(page: Page) -> Verdicts:
 
 
 def _certain(page: Page) -> dict[int, list[Evidence]]:
-    """What stands in the declared body alone is the body; data for a script that got into the text is machinery."""
+    """What form alone makes certain, or nearly so.
+
+    What stands in the declared body alone is the body; data for a script that got into the text is machinery; cells
+    of plain text are a table, as menus have no rows there.
+    """
     body = Evidence("rescue.declared_body", Role.PARAGRAPH, CERTAIN, "articleBody")
     data = Evidence("shape.json", Role.INTERFACE, CERTAIN)
     found = {block: [data] for block, text in enumerate(page.texts) if text[0] in "{[" and _is_json(page, block)}
+    if page.form == "text":
+        cell = Evidence("shape.cell", Role.TABLE, CERTAIN)
+        found |= {block: [cell] for block in page.cells}
     return found | {block: [body] for block in page.rescued}
 
 

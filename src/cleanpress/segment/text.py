@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cleanpress.errors import LimitError
-from cleanpress.model import Item, Limits
+from cleanpress.model import Cell, Item, Limits
 from cleanpress.segment.page import Page
 from cleanpress.segment.tags import CONTEXT_BIT
 
@@ -20,16 +20,28 @@ _RULE = re.compile(r"([-*_=~])(?:[ \t]*\1){2,}$")
 _FENCE = re.compile(r"(```+|~~~+)")
 
 
+# Lines of code, by their marks alone: brackets at the ends, calls, assignments, comments, tags. A language's words would
+# take lines of prose, and so would a semicolon alone (lists of law end in one).
+_CODE = re.compile(
+    r"[{}]$|^[}\])]+[;,]?$|[)\]]\s*[:;]$|=.*;$|^[\w.]+\(.*\)$|\s(?:=|:=|==|=>|->|\+=)\s"
+    r"|^(?:#include|//|/\*|\*/|\$ \S)|^</?\w[^>]*>$"
+)
+_MOSTLY = 2 / 3  # of a group's lines that have to look like code
+_PIPES = re.compile(r"\|.*\|$")
+_UNDER_HEAD = re.compile(r"\|?[\s:|-]*-[\s:|-]*$")
+
+
 class _Line(NamedTuple):
     start: int
     text: str
+    indent: int = 0
 
 
 def segment_text(text: str, url: str | None, limits: Limits) -> Page:
     """Cut plain text into blocks.
 
     A line is a block, unless the text is hard-wrapped: then the lines of a paragraph that fill the measure are one.
-    Bullets, setext and ATX headings, `>` quotes and fences are understood.
+    Bullets, setext and ATX headings, `>` quotes, fences, rows of cells and groups of lines of code are understood.
 
     Raises:
         LimitError: More blocks than `limits.max_nodes`.
@@ -60,7 +72,8 @@ def _groups(text: str) -> list[list[_Line]]:
             fence = mark[1]
             groups.append([_Line(at, line)])
         elif line:
-            groups[-1].append(_Line(at + len(raw) - len(raw.lstrip()), line))
+            indent = len(raw) - len(raw.lstrip())
+            groups[-1].append(_Line(at + indent, line, indent))
         elif groups[-1]:
             groups.append([])
         at += len(raw)
@@ -94,9 +107,17 @@ def _segment_group(page: Page, group: list[_Line], measure: int) -> None:
         _emit(page, group[1:-1], "pre", CONTEXT_BIT["pre"], joiner="\n")
         return
     group = [line for line in group if line.text.strip()]
+    if _is_code(group):
+        _emit(page, _indented(group), "pre", CONTEXT_BIT["pre"], joiner="\n")
+        return
     i = 0
     while i < len(group):
         line = group[i]
+        rows = _rows(group, i)
+        if rows:
+            _emit_table(page, group[i : i + rows])
+            i += rows
+            continue
         if i + 1 < len(group) and _SETEXT.match(group[i + 1].text):
             _emit(page, [line], "h1" if group[i + 1].text[0] == "=" else "h2", 0)
             i += 2
@@ -110,6 +131,46 @@ def _segment_group(page: Page, group: list[_Line], measure: int) -> None:
             j += 1
         _emit_marked(page, group[i:j])
         i = j
+
+
+def _is_code(group: list[_Line]) -> bool:
+    """Whether nearly all of several lines look like code."""
+    if len(group) < 2:  # one line proves nothing
+        return False
+    return sum(1 for line in group if _CODE.search(line.text)) >= _MOSTLY * len(group)
+
+
+def _indented(group: list[_Line]) -> list[_Line]:
+    """The lines with what they are indented by, less what all are."""
+    least = min(line.indent for line in group)
+    return [_Line(x.start - x.indent + least, " " * (x.indent - least) + x.text) for x in group]
+
+
+def _rows(group: list[_Line], at: int) -> int:
+    """How many lines from here on are rows of a table: as many cells between tabs, or cells between pipes."""
+    tabs, pipes = group[at].text.count("\t"), bool(_PIPES.match(group[at].text))
+    if not tabs and not pipes:
+        return 0
+    end = at
+    while end < len(group) and (
+        _PIPES.match(group[end].text) if pipes else group[end].text.count("\t") == tabs  # as many cells
+    ):
+        end += 1
+    return end - at if end - at > 1 else 0
+
+
+def _emit_table(page: Page, lines: list[_Line]) -> None:
+    """Emit the cells of a table's rows; of a table with pipes the row above the line of dashes is the header."""
+    table = max((cell.table for cell in page.cells.values()), default=-1) + 1
+    headed = _UNDER_HEAD.match(lines[1].text) is not None
+    rows = [line for line in lines if not _UNDER_HEAD.match(line.text)]
+    for row, line in enumerate(rows):
+        inner = line.text.strip("|") if "\t" not in line.text else line.text
+        at = line.start + line.text.index(inner)
+        for column, raw in enumerate(re.split(r"\t" if "\t" in line.text else r"\|", inner)):
+            cell = Cell(table, row, column, headed and row == 0)
+            _emit(page, [_Line(at + len(raw) - len(raw.lstrip()), raw.strip())], "td", CONTEXT_BIT["td"], cell=cell)
+            at += len(raw) + 1
 
 
 def _continues(line: _Line, following: _Line, measure: int) -> bool:
@@ -150,7 +211,14 @@ def _emit_marked(page: Page, lines: list[_Line]) -> None:
 
 
 def _emit(
-    page: Page, lines: list[_Line], tag: str, context: int, *, joiner: str = " ", item: Item | None = None
+    page: Page,
+    lines: list[_Line],
+    tag: str,
+    context: int,
+    *,
+    joiner: str = " ",
+    item: Item | None = None,
+    cell: Cell | None = None,
 ) -> None:
     text = joiner.join(line.text for line in lines)
     if joiner == " ":
@@ -159,6 +227,8 @@ def _emit(
         return
     if item:
         page.items[len(page.texts)] = item
+    if cell:
+        page.cells[len(page.texts)] = cell
     page.texts.append(text)
     page.spans.append((lines[0].start, lines[-1].start + len(lines[-1].text)))
     page.tag.append(tag)
