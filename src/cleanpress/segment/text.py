@@ -20,8 +20,8 @@ _RULE = re.compile(r"([-*_=~])(?:[ \t]*\1){2,}$")
 _FENCE = re.compile(r"(```+|~~~+)")
 
 
-# Lines of code, by their marks alone: brackets at the ends, calls, assignments, comments, tags. A language's words would
-# take lines of prose, and so would a semicolon alone (lists of law end in one).
+# Lines of code, by their marks alone: brackets at the ends, calls, assignments, comments, tags. The words of a language
+# would take lines of prose, and so would a semicolon alone (lists of law end in one).
 _CODE = re.compile(
     r"[{}]$|^[}\])]+[;,]?$|[)\]]\s*[:;]$|=.*;$|^[\w.]+\(.*\)$|\s(?:=|:=|==|=>|->|\+=)\s"
     r"|^(?:#include|//|/\*|\*/|\$ \S)|^</?\w[^>]*>$"
