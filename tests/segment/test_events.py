@@ -62,7 +62,8 @@ def test_same_on_whole_pages(path: Path) -> None:
 
 _PIECES = st.sampled_from(
     [
-        "<p>", "</p>", "<div class='share-bar'>", "</div>", "<a href=/x?a=1&amp;b=2>", "</a>", "<b>", "</b>", "<em>", "</em>",
+        "<p>", "</p>", "<div class='share-bar'>", "</div>", "<a href=/x?a=1&amp;b=2>", "</a>", "<b>", "</b>", "<em>",
+        "</em>",
         "<br>", "<ul><li>", "</li></ul>", "<table><tr><td>", "</table>", "<pre>", "</pre>",
         "<img alt='a b' src=x>",
         "<script>a < b</script>", "<script type=application/ld+json>{}</script>", "<title>t</title>",
