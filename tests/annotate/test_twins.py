@@ -186,6 +186,11 @@ def test_the_form_of_a_letter_is_one_letter() -> None:
 
 
 @compiled
+def test_classes_of_letters(plain: pytest.MonkeyPatch) -> None:
+    assert (letters.kinds.__wrapped__() == without(plain, letters.kinds.__wrapped__)).all()
+
+
+@compiled
 def test_verdicts_do_not_hang_on_the_compiler(plain: pytest.MonkeyPatch) -> None:
     page = PAGES[0].read_bytes()
     ours, theirs = extract(page), without(plain, lambda: extract(page))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpress.rules.phrases import fold
+from cleanpress.rules.entries import PLAIN, fold
 
 _fast: Any
 _form: Any
@@ -69,13 +69,7 @@ _KINDS = 16
 @cache
 def kinds() -> NDArray[np.uint16]:
     """The classes of every letter of the basic plane; built once a process."""
-    letters = [chr(code) for code in range(_PLANE)]
-    bits = [
-        (Kind.LETTER | (Kind.UPPER if c.isupper() else Kind.LOWER if c.islower() else 0)) if c.isalpha()
-        else Kind.DIGIT if c.isdigit() else 0
-        for c in letters
-    ]  # fmt: skip
-    table = np.array(bits, dtype=np.uint16)
+    table = _plainly() if _form is None else _form.plane()[0]
     for kind, members in _MEMBERS.items():
         for char in members:
             table[ord(char)] |= kind
@@ -86,12 +80,24 @@ def kinds() -> NDArray[np.uint16]:
     return table
 
 
+def _plainly() -> NDArray[np.uint16]:
+    """Whether each letter of the basic plane is one, a capital, a small one or a digit."""
+    bits = [
+        (Kind.LETTER | (Kind.UPPER if c.isupper() else Kind.LOWER if c.islower() else 0)) if c.isalpha()
+        else Kind.DIGIT if c.isdigit() else 0
+        for c in map(chr, range(_PLANE))
+    ]  # fmt: skip
+    return np.array(bits, dtype=np.uint16)
+
+
 @cache
 def folds() -> NDArray[np.uint16]:
-    """The folded form of every letter of the basic plane, but of Σ, whose form hangs on what follows."""
-    order = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
-    folded = fold("".join(map(chr, range(_PLANE))))
-    return np.frombuffer(folded.encode(order, "surrogatepass"), dtype=np.uint16)
+    """The folded form of every letter of the basic plane, but of Σ, whose form hangs on what follows; compiled only."""
+    table = _form.plane()[1]
+    table[ord("İ")] = ord("i")  # its own small form is two letters
+    for odd, plain in PLAIN.items():
+        table[ord(odd)] = ord(plain)
+    return table  # type: ignore[no-any-return]
 
 
 class Text:

@@ -1,10 +1,11 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The compiled twin of `phrases._matches`, with an automaton of its own (tests compare the two)."""
 
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from libc.stdint cimport uint16_t
-from libc.string cimport memcpy
+from libc.stdint cimport int64_t, uint16_t
+from libc.string cimport memcmp, memcpy, memset
 
 cdef enum Where:
     ANY
@@ -12,7 +13,10 @@ cdef enum Where:
     END
     WHOLE
 
-cdef dict WHERE = {"any": ANY, "start": START, "end": END, "whole": WHOLE}
+cdef tuple PLACES = ("any", "start", "end", "whole")
+cdef dict WHERE = {name: number for number, name in enumerate(PLACES)}
+assert (ANY, START, END, WHOLE) == (0, 1, 2, 3)
+cdef const char* MARK = b"phrases1"  # begins what `dumped` gives; another number for another form
 
 
 cdef enum:
@@ -47,6 +51,15 @@ cdef struct Word:
     int entry  # the first of its entries
     int stop  # after the last
     int shorter  # the next shorter phrase that ends where this one does, or -1
+
+
+cdef struct Head:  # of an automaton as bytes
+    char mark[8]
+    int64_t letters
+    int64_t cells
+    int64_t entries
+    int64_t count
+    int64_t within
 
 
 cdef struct Where_:  # the block at hand
@@ -121,7 +134,7 @@ cdef class Automaton:
 
     Args:
         entries: For each phrase (cue, where, max words, needs a word boundary before, after) of each of its cues; the
-            boundaries as `phrases._entry` gives them.
+            boundaries as `entries.distinct` gives them.
     """
 
     cdef uint16_t* sort  # class of each letter
@@ -130,23 +143,32 @@ cdef class Automaton:
     cdef int within  # place of the second root
     cdef Entry* entries
     cdef Word* words
-    cdef Py_ssize_t count
-    cdef tuple phrases, given
+    cdef Py_ssize_t count, cell_count, entry_count
+    cdef tuple phrases
+    cdef bytes raw  # what all this stands in, if it was made by the build
 
     def __cinit__(self, dict entries):
+        if entries is not None:
+            self.make(entries)
+
+    cdef int make(self, dict entries) except -1:
         cdef Py_ssize_t most = 2 + sum(map(len, entries))
         self.phrases = tuple(sorted(entries))
-        self.given = tuple(map(entries.__getitem__, self.phrases))
+        given = tuple(map(entries.__getitem__, self.phrases))
         self.count = len(self.phrases)
+        self.entry_count = sum(map(len, given))
         self.words = <Word*>PyMem_Calloc(self.count + 1, sizeof(Word))
-        self.entries = <Entry*>PyMem_Calloc(1 + sum(map(len, self.given)), sizeof(Entry))
+        self.entries = <Entry*>PyMem_Calloc(1 + self.entry_count, sizeof(Entry))
         if not self.words or not self.entries:
             raise MemoryError
         kinds = self.classify(sorted(set("".join(self.phrases))))
-        self.note()
+        self.note(given)
         self.build(most, kinds)
+        return 0
 
     def __dealloc__(self):
+        if self.raw is not None:
+            return
         PyMem_Free(self.sort)
         PyMem_Free(self.cells)
         PyMem_Free(self.entries)
@@ -170,15 +192,65 @@ cdef class Automaton:
             self.sort[<Py_ssize_t>ord(letter)] = i + 2
         return len(alphabet) + 2
 
-    cdef int note(self) except -1:
+    def dumped(self):
+        """The automaton as bytes, for `loaded` on a machine of this kind."""
+        cdef Head head
+        memset(&head, 0, sizeof(head))
+        memcpy(head.mark, MARK, 8)
+        head.letters, head.cells, head.entries, head.count = self.letters, self.cell_count, self.entry_count, self.count
+        head.within = self.within
+        parts = [
+            PyBytes_FromStringAndSize(<char*>&head, sizeof(head)),
+            PyBytes_FromStringAndSize(<char*>self.cells, self.cell_count * sizeof(int)),
+            PyBytes_FromStringAndSize(<char*>self.entries, self.entry_count * sizeof(Entry)),
+            PyBytes_FromStringAndSize(<char*>self.words, self.count * sizeof(Word)),
+            PyBytes_FromStringAndSize(<char*>self.sort, self.letters * sizeof(uint16_t)),
+            "\n".join(self.phrases).encode("utf-8"),
+        ]
+        return b"".join(parts)
+
+    @staticmethod
+    def loaded(bytes raw):
+        """An automaton from what `dumped` gave, which is used where it lies.
+
+        Raises:
+            ValueError: Bytes of another form, or of a machine of another kind.
+        """
+        cdef Automaton self = Automaton(None)
+        cdef const char* at = PyBytes_AS_STRING(raw)
+        cdef Head head
+        if PyBytes_GET_SIZE(raw) < <Py_ssize_t>sizeof(head):
+            raise ValueError("no automaton")
+        memcpy(&head, at, sizeof(head))
+        cdef Py_ssize_t size = sizeof(head) + head.cells * sizeof(int) + head.entries * sizeof(Entry)
+        size += head.count * sizeof(Word) + head.letters * sizeof(uint16_t)
+        if memcmp(head.mark, MARK, 8) != 0 or PyBytes_GET_SIZE(raw) < size:
+            raise ValueError("no automaton, or one of another form")
+        self.raw = raw
+        self.letters, self.cell_count, self.entry_count, self.count = head.letters, head.cells, head.entries, head.count
+        self.within = head.within
+        self.cells = <unsigned int*>(at + sizeof(head))
+        self.entries = <Entry*>(self.cells + head.cells)
+        self.words = <Word*>(self.entries + head.entries)
+        self.sort = <uint16_t*>(self.words + head.count)
+        return self
+
+    cdef tuple spelled(self):
+        """The phrases."""
+        if self.phrases is None:
+            at = <Py_ssize_t>(<const char*>(self.sort + self.letters) - PyBytes_AS_STRING(self.raw))
+            self.phrases = tuple(self.raw[at:].decode("utf-8").split("\n")) if self.count else ()
+        return self.phrases
+
+    cdef int note(self, tuple given) except -1:
         """Lay out the entries of the phrases."""
         cdef int at = 0
         cdef Py_ssize_t i
         for i in range(self.count):
             self.words[i].entry = at
             self.words[i].length = len(<str>self.phrases[i])
-            for cue, where, words, before, after in <tuple>self.given[i]:
-                self.entries[at] = Entry(cue, words, WHERE[where], before, after)
+            for cue, where, words, before, after in <tuple>given[i]:
+                self.entries[at] = Entry(cue, words, <Where><int>WHERE[where], before, after)
                 at += 1
             self.words[i].stop = at
         return 0
@@ -315,6 +387,7 @@ cdef class Automaton:
             for k in range(nodes[node].high - nodes[node].low):
                 cell[HEAD + k] = <unsigned int>places[rows.table[nodes[node].base + k]]
         self.within = places[1]
+        self.cell_count = HEAD * count + rows.size
         PyMem_Free(places)
         return 0
 
@@ -333,7 +406,9 @@ cdef class Automaton:
         cdef Py_ssize_t i
         cdef unsigned int state = 0
         cdef int word, k
+        cdef const Entry* entry
         cdef list out = []
+        cdef tuple phrases = self.spelled()
         for i in range(len(page)):
             state = self.step(state, <Py_UCS4>page[i])
             word = <int>self.cells[state + 1]
@@ -344,8 +419,8 @@ cdef class Automaton:
                     if words[at.block] <= self.entries[k].most and stands(
                         &self.entries[k], page, i + 1 - self.words[word].length, i + 1, &at
                     ):
-                        phrase = self.phrases[word]
-                        out.append((at.block, self.entries[k].cue, self.given[word][k - self.words[word].entry][1], phrase))
+                        entry = &self.entries[k]
+                        out.append((at.block, entry.cue, PLACES[<int>entry.where], phrases[word]))
                 word = self.words[word].shorter
         return out
 

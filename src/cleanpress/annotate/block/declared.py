@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cleanpress.annotate.signals import Signals
 from cleanpress.annotate.view import View
-from cleanpress.rules.phrases import fold
+from cleanpress.rules.entries import fold
 
 NAMES = (
     "declared.title_equal", "declared.title_part", "declared.title_like", "declared.title_again",

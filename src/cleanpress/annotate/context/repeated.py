@@ -58,7 +58,7 @@ def repeated(view: View, draft: Degrees) -> Signals:
 def _set_apart(view: View, first: int, end: int) -> NDArray[np.bool_]:
     """Blocks of another make than most of the text; all, where the text knows hardly any other."""
     within = view.alike[first:end]
-    if len(np.unique(within)) <= _PLAIN:
+    if np.count_nonzero(np.bincount(within)) <= _PLAIN:
         return np.ones(len(view), dtype=np.bool_)
     common = np.bincount(within, weights=view.running[first:end] + 1e-6).argmax()
     return np.asarray(view.alike != common)
