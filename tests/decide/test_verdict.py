@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from cleanpress.decide import verdict
 from cleanpress.decide.scorecard import ALWAYS, ROLES, ScorecardFile
 from cleanpress.decide.verdict import calibrated, decide, softmax
 from cleanpress.model import Evidence, Limits, Role
@@ -95,3 +96,18 @@ def test_a_page_without_blocks(tiny: Tiny) -> None:
     found = decide(page("<script>x</script>"))
     assert len(found.roles) == len(found.confidence) == 0
     assert found.shares.shape == (0, len(ROLES))
+
+
+@pytest.mark.skipif(verdict._shares is None, reason="built without compiled parts")
+@pytest.mark.parametrize("columns", [1, 5, 8, 9, 16, 31, 40])
+def test_shares_are_the_same_compiled(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    points = (np.random.default_rng(columns).normal(size=(200, columns)) * 400).astype(np.float32)
+    points[0] = points[1, 0]
+    wide = np.hstack([points, points])
+    ours = [softmax(points), softmax(wide[:, :columns]), softmax(points[:0])]
+    best = verdict._shares.best(ours[0])
+    monkeypatch.setattr(verdict, "_shares", None)
+    for mine, theirs in zip(ours, [softmax(points), softmax(points), softmax(points[:0])], strict=True):
+        assert mine.dtype == theirs.dtype and mine.shape == theirs.shape
+        np.testing.assert_array_max_ulp(mine, theirs, 2)
+    assert best.tolist() == softmax(points).argmax(axis=1).tolist()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
 from functools import cache, cached_property
 from typing import Any
 
@@ -158,4 +159,4 @@ class Text:
 
     def block_at(self, position: int) -> int:
         """The block that holds a position of the joined text."""
-        return int(np.searchsorted(self.ends, position))
+        return bisect_left(self.ends, position)

@@ -17,6 +17,7 @@ from cleanpress.rules.schema import knowledge, load
 from cleanpress.segment.page import Page
 
 _BODY = [ROLES.index(r) for r in (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE, Role.QUESTION, Role.SUBHEAD)]
+_IS_BODY = np.isin(np.arange(len(ROLES)), _BODY)
 _PARAGRAPH = ROLES.index(Role.PARAGRAPH)
 _HEADS = [
     ROLES.index(r) for r in (Role.HEADLINE, Role.STANDFIRST, Role.BYLINE, Role.DATELINE, Role.AUTHOR_BIO, Role.TAGS)
@@ -76,7 +77,7 @@ def facts(page: Page, shares: Degrees, roles: NDArray[np.intp]) -> NDArray[np.ui
     letters = np.array([len(t) for t in page.texts], dtype=np.float64)
     by_role = np.bincount(roles, weights=letters, minlength=len(ROLES))
     count = np.bincount(roles, minlength=len(ROLES))
-    chosen = np.isin(roles, _BODY)
+    chosen = _IS_BODY[roles]
     body = max(float(letters[chosen].sum()), 1.0)
     sure = float((letters * shares[np.arange(len(roles)), roles])[chosen].sum()) / body
     paragraphs = int(count[_PARAGRAPH])
@@ -114,7 +115,7 @@ def _points() -> NDArray[np.float64]:
 
 def tell_confidence(page: Page, shares: Degrees, roles: NDArray[np.intp]) -> float:
     """Chance that the page is one article whose body was found, 0..1; 0 without a body."""
-    if not len(roles) or not np.isin(roles, _BODY).any():
+    if not len(roles) or not _IS_BODY[roles].any():
         return 0.0
     if page.form == "text":
         return _of_text(page, shares, roles)
@@ -126,7 +127,7 @@ def tell_confidence(page: Page, shares: Degrees, roles: NDArray[np.intp]) -> flo
 def _of_text(page: Page, shares: Degrees, roles: NDArray[np.intp]) -> float:
     """Of plain text, which declares nothing: how much is surely body, damped where there is little of it."""
     letters = np.array([len(t) - t.count(" ") for t in page.texts], dtype=np.float64)
-    chosen = np.isin(roles, _BODY)
+    chosen = _IS_BODY[roles]
     mass = float(letters[chosen].sum())
     sure = float((letters * shares[:, _BODY].sum(axis=1))[chosen].sum()) / max(mass, 1.0)
     return round(sure * mass / (mass + _LITTLE), 4)

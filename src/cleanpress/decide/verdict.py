@@ -20,6 +20,12 @@ from cleanpress.model import Evidence, Role
 from cleanpress.rules.phrases import Lexicons
 from cleanpress.segment.page import Page
 
+_shares: Any
+try:
+    from cleanpress.decide import _shares
+except ImportError:
+    _shares = None
+
 _POINTS = 100.0  # points that multiply the odds by e
 _NUMBER = {role: i for i, role in enumerate(ROLES)}
 
@@ -123,7 +129,7 @@ def decide(page: Page, extra: Mapping[int, list[Evidence]] | None = None, bounds
     draft = softmax(scores[:, : len(ROLES)])
     context = context_parts(view, draft)
     shares = softmax(scores[:, len(ROLES) :] + product_of(context, card.context))
-    roles = shares.argmax(axis=1)
+    roles: NDArray[np.intp] = shares.argmax(axis=1) if _shares is None else _shares.best(shares)
     if page.form == "html" and not _tells_body(extra, bounds):
         settled = {b for bound in bounds for b in bound.blocks if bound.points >= CERTAIN}
         for block, told in second_reading(view, roles).items():
@@ -153,6 +159,11 @@ def _tells_body(extra: dict[int, list[Evidence]], bounds: tuple[Bound, ...]) -> 
 
 def softmax(points: NDArray[Any]) -> Degrees:
     """Points to shares that sum to 1 in each row."""
+    if _shares is not None:
+        shares: Degrees = _shares.below_best(np.asarray(points, dtype=np.float32), _POINTS)
+        np.exp(shares, out=shares)
+        _shares.to_one(shares)
+        return shares
     scaled = np.asarray(points, dtype=np.float32) / np.float32(_POINTS)
     scaled -= scaled.max(axis=1, keepdims=True) if len(scaled) else 0
     np.exp(scaled, out=scaled)

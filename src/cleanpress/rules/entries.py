@@ -1,4 +1,4 @@
-"""The phrases of lexicons as an automaton takes them. It imports nothing that a build lacks, which makes automata too."""
+"""The phrases of lexicons as an automaton takes them. Imports nothing that a build lacks, which makes automata too."""
 
 from __future__ import annotations
 

@@ -18,10 +18,12 @@ from cleanpress.rules.schema import Cues, Lexicon, Phrase, knowledge, load
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+_match: Any
 try:
-    from cleanpress.rules._match import Automaton
+    from cleanpress.rules import _match
 except ImportError:
-    Automaton = None
+    _match = None
+Automaton: Any = None if _match is None else _match.Automaton
 
 
 class Hit(NamedTuple):
@@ -186,6 +188,15 @@ def mark_in(
         out[block, cue] = 1
         most = np.array([2 * len(hit.phrase) for hit in hits]) >= np.diff(ends, prepend=-1)[block] - 1
         out[block[most], cue[most] + cues] = 1
+
+
+def count_marks(out: NDArray[np.uint8], cues: int) -> None:
+    """Set the last three columns of what `mark_in` marked: whether a block has two cues or more, three or more, none."""
+    if _match is not None:
+        _match.count_marks(out, cues)
+        return
+    different = out[:, :cues].sum(axis=1, dtype=np.intp)
+    out[:, -3], out[:, -2], out[:, -1] = different >= 2, different >= 3, different == 0
 
 
 def _matches(automaton: ahocorasick.Automaton, page: str, ends: Sequence[int], words: Sequence[int]) -> Iterator[Hit]:
