@@ -3,9 +3,7 @@
 
 import numpy as np
 
-from libc.math cimport fabs
-from libc.stdint cimport uint16_t, uint32_t, uint64_t
-from libc.stdlib cimport calloc, free, malloc
+from libc.stdint cimport uint16_t, uint32_t
 from libc.string cimport memset
 
 
@@ -69,137 +67,6 @@ def count_mask(const unsigned char[::1] mask, const Py_ssize_t[::1] starts, cons
                 sum_ += mask[at]
             to[i] = sum_
     return out
-
-
-cdef inline bint parts(Py_UCS4 c) noexcept:
-    """Whether a letter stands between words: white space and the marks of `repeated`."""
-    if c <= 32:
-        return c == 32 or 9 <= c <= 13 or 28 <= c <= 31
-    if c < 128:
-        return c in u'".,!?;:()'
-    return c in u"“”„«»…" or c.isspace()
-
-
-cdef struct Gram:
-    uint64_t key
-    int times  # on the page
-    int count  # of the places in the body that are kept
-    int at[6]
-
-
-cdef class Repeats:
-    """The words of a page as numbers, and where each four in a row stand."""
-
-    cdef uint64_t* words
-    cdef Gram* grams
-    cdef size_t slots
-    cdef Py_ssize_t size
-    cdef int[::1] first  # word of each block
-    cdef int[::1] owner  # block of each word
-
-    def __cinit__(self, str folded, const Py_ssize_t[::1] starts, const Py_ssize_t[::1] ends, Py_ssize_t low, Py_ssize_t high):
-        cdef Py_ssize_t i, at
-        cdef uint64_t hash_
-        cdef Py_UCS4 c
-        cdef Py_ssize_t room = (ends[high - 1] - starts[low]) // 2 + 2
-        self.words = <uint64_t*>malloc(room * sizeof(uint64_t))
-        if not self.words:
-            raise MemoryError
-        self.first = np.zeros(high + 1, dtype=np.int32)
-        self.owner = np.zeros(room, dtype=np.int32)
-        for i in range(low, high):
-            self.first[i] = <int>self.size
-            hash_ = 0
-            for at in range(starts[i], ends[i]):
-                c = folded[at]
-                if parts(c):
-                    if hash_:
-                        self.owner[self.size] = <int>i
-                        self.words[self.size] = hash_
-                        self.size += 1
-                        hash_ = 0
-                    continue
-                if not hash_:
-                    hash_ = <uint64_t>0xCBF29CE484222325ULL
-                hash_ = (hash_ ^ <uint64_t>c) * <uint64_t>0x100000001B3ULL
-            if hash_:
-                self.owner[self.size] = <int>i
-                self.words[self.size] = hash_
-                self.size += 1
-        self.first[high] = <int>self.size
-        self.slots = 16
-        while self.slots < 2 * <size_t>self.size:
-            self.slots *= 2
-        self.grams = <Gram*>calloc(self.slots, sizeof(Gram))
-        if not self.grams:
-            raise MemoryError
-        for at in range(self.size - 3):
-            self.slot(at).times += 1
-
-    def __dealloc__(self):
-        free(self.words)
-        free(self.grams)
-
-    cdef Gram* slot(self, Py_ssize_t at) noexcept:
-        """The four words from a place on."""
-        cdef uint64_t key = self.words[at]
-        cdef int k
-        for k in range(1, 4):
-            key = (key ^ self.words[at + k]) * <uint64_t>0x9E3779B97F4A7C15ULL
-            key ^= key >> 29
-        key |= 1
-        cdef size_t i = <size_t>key & (self.slots - 1)
-        while self.grams[i].key != 0 and self.grams[i].key != key:
-            i = (i + 1) & (self.slots - 1)
-        self.grams[i].key = key
-        return &self.grams[i]
-
-    def note_body(self, Py_ssize_t block):
-        """Keep the places of a block of the body."""
-        cdef Py_ssize_t at
-        cdef Gram* gram
-        for at in range(self.first[block], self.first[block + 1] - 3):
-            gram = self.slot(at)
-            if gram.count < 6:
-                gram.at[gram.count] = <int>at
-                gram.count += 1
-
-    def echoes(self, Py_ssize_t block):
-        """Whether the first, middle or last words of a block stand on the page twice."""
-        cdef Py_ssize_t first = self.first[block]
-        cdef Py_ssize_t size = self.first[block + 1] - first
-        if size < 4:
-            return False
-        return (
-            self.slot(first + max(0, size // 2 - 2)).times > 1
-            or self.slot(first).times > 1
-            or self.slot(first + size - 4).times > 1
-        )
-
-    def longest(self, Py_ssize_t block):
-        """Share of the longest run that another, longer block holds too, and whether that block comes later."""
-        cdef Py_ssize_t first = self.first[block], end = self.first[block + 1]
-        cdef Py_ssize_t size = end - first
-        cdef Py_ssize_t k = first, length, best = 0, reach, other, at, theirs_end, best_at = -1
-        cdef Gram* gram
-        cdef int i
-        while k <= end - 4:
-            reach = 0
-            gram = self.slot(k)
-            for i in range(gram.count):
-                at = gram.at[i]
-                other = self.owner[at]
-                theirs_end = self.first[other + 1]
-                if other == block or theirs_end - self.first[other] <= size:
-                    continue
-                length = 4
-                while k + length < end and at + length < theirs_end and self.words[k + length] == self.words[at + length]:
-                    length += 1
-                if length > best:
-                    best, best_at = length, other
-                reach = max(reach, length)
-            k += max(1, reach - 3)
-        return <double>best / max(size, 1), best_at > block
 
 
 cdef enum:

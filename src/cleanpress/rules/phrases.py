@@ -191,7 +191,7 @@ def mark_in(
 
 
 def count_marks(out: NDArray[np.uint8], cues: int) -> None:
-    """Set the last three columns of what `mark_in` marked: whether a block has two cues or more, three or more, none."""
+    """Set the last three columns of what `mark_in` marked: whether a block has two cues or more, three, or none."""
     if _match is not None:
         _match.count_marks(out, cues)
         return
