@@ -101,22 +101,6 @@ cdef enum:  # columns of `shape` after the bins
     FLAGS
 
 
-def plane():
-    """For each letter of the basic plane whether it is one, a capital, a small one or a digit; and its small form."""
-    classes, small = np.zeros(LAST + 1, dtype=np.uint16), np.zeros(LAST + 1, dtype=np.uint16)
-    cdef uint16_t[::1] to = classes, lower = small
-    cdef Py_UCS4 c
-    cdef int code
-    for code in range(LAST + 1):
-        c = <Py_UCS4>code
-        if c.isalpha():
-            to[code] = LETTER | (UPPER if c.isupper() else LOWER if c.islower() else 0)
-        elif c.isdigit():
-            to[code] = DIGIT
-        lower[code] = <uint16_t>Py_UNICODE_TOLOWER(c)
-    return classes, small
-
-
 cdef struct Marks:  # what is told by letters that stand side by side
     int initials, sentences, joints
     bint price, clock, year_sign, year, mail, copyright, slash, hash, address, speaker

@@ -145,6 +145,25 @@ cdef int gather(const Part* part, Py_ssize_t row, int first, uint16_t* at, float
     return count
 
 
+cdef int note(list parts, Part* noted, Py_ssize_t n) except -1:
+    """Note where the parts lie; gives how many columns they have."""
+    cdef Py_ssize_t columns = 0
+    cdef int p
+    if len(parts) > MOST:
+        raise OverflowError(f"more than {MOST} parts")
+    for p, part in enumerate(parts):
+        if part.dtype == np.uint8:
+            note_flags(&noted[p], part)
+        else:
+            note_degrees(&noted[p], part)
+        if len(part) != n or (n and part.shape[1] > 1 and part.strides[1] != part.itemsize):
+            raise ValueError("parts of other shapes")
+        columns += part.shape[1]
+    if columns > 65535:
+        raise OverflowError(f"{columns} columns, 65535 at most")
+    return <int>columns
+
+
 def product(list parts, const float[:, ::1] points):
     """Matrix product of parts that stand side by side.
 
@@ -153,29 +172,17 @@ def product(list parts, const float[:, ::1] points):
         points: A row for each of their columns.
     """
     cdef Py_ssize_t n = len(parts[0]), k = points.shape[1], i
-    cdef int count, p, first, many = len(parts)
-    cdef bint flags = True
     cdef Part noted[MOST]
+    cdef int columns = note(parts, noted, n), count, p, first, many = len(parts)
+    cdef bint flags = True
     out = np.zeros((n, k), dtype=np.float32)
     cdef float[:, ::1] to = out
-    if many > MOST:
-        raise OverflowError(f"more than {MOST} parts")
-    columns = 0
-    for p, part in enumerate(parts):
-        if part.dtype == np.uint8:
-            note_flags(&noted[p], part)
-        else:
-            note_degrees(&noted[p], part)
-            flags = False
-        if len(part) != n or (n and part.shape[1] > 1 and part.strides[1] != part.itemsize):
-            raise ValueError("parts of other shapes")
-        columns += part.shape[1]
-    if columns > 65535:
-        raise OverflowError(f"{columns} columns, 65535 at most")
     if columns != points.shape[0]:
         raise ValueError(f"{columns} columns, points for {points.shape[0]}")
     if not n or not k or not columns:
         return out
+    for p in range(many):
+        flags = flags and noted[p].flags
     cdef uint16_t* at = <uint16_t*>malloc((columns + 8) * sizeof(uint16_t))
     cdef float* weight = <float*>malloc((columns + 8) * sizeof(float))
     if not at or not weight:

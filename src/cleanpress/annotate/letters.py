@@ -70,7 +70,7 @@ _KINDS = 16
 @cache
 def kinds() -> NDArray[np.uint16]:
     """The classes of every letter of the basic plane; built once a process."""
-    table = _plainly() if _form is None else _form.plane()[0]
+    table = _plainly() if _fast is None else _fast.plane()[0]
     for kind, members in _MEMBERS.items():
         for char in members:
             table[ord(char)] |= kind
@@ -94,7 +94,7 @@ def _plainly() -> NDArray[np.uint16]:
 @cache
 def folds() -> NDArray[np.uint16]:
     """The folded form of every letter of the basic plane, but of Σ, whose form hangs on what follows; compiled only."""
-    table = _form.plane()[1]
+    table = _fast.plane()[1]
     table[ord("İ")] = ord("i")  # its own small form is two letters
     for odd, plain in PLAIN.items():
         table[ord(odd)] = ord(plain)
@@ -149,8 +149,6 @@ class Text:
     @cached_property
     def counts(self) -> NDArray[np.int32]:
         """How many letters of each of the 16 classes each block holds: (16, blocks)."""
-        if _fast is not None:
-            return _fast.count_kinds(self.kinds, self.starts, self.ends)  # type: ignore[no-any-return]
         return np.stack([self.count(self.of(1 << bit)) for bit in range(_KINDS)])
 
     def number(self, kind: int) -> Counts:

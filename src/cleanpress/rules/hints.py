@@ -11,10 +11,12 @@ import msgspec
 from cleanpress.errors import RuleError
 from cleanpress.rules.schema import knowledge, load
 
+_scan: Any
 try:
-    from cleanpress.rules._scan import Scanner
+    from cleanpress.rules import _scan
 except ImportError:
-    Scanner = None
+    _scan = None
+Scanner: Any = None if _scan is None else _scan.Scanner
 _BITS = 64
 _MOST_KNOWN = 50_000
 

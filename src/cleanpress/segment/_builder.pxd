@@ -1,9 +1,6 @@
-from libc.string cimport strlen
-
-from cpython.unicode cimport PyUnicode_DecodeUTF8
-
-from cleanpress.rules._scan cimport Scanner
-from cleanpress.segment._block cimport Bits, Block, Bytes
+from cleanpress.rules._scan cimport Names
+from cleanpress.segment._block cimport Bits, Bytes
+from cleanpress.segment._columns cimport Columns
 
 cdef enum:
     SLOTS = 1024  # of the table of names
@@ -29,6 +26,7 @@ cdef struct Open:
     int tag
     int flow
     int what
+    int mark
     int node
     Bits bit
     Bits context
@@ -36,32 +34,9 @@ cdef struct Open:
     Bits far
 
 
-cdef struct Element:
-    long long parent
-    long long end
-    long long serial
-
-
-cdef struct Row:  # of a block
-    long long node
-    long long linked
-    long long links
-    long long strong
-    Bits inline
-    Bits context
-    Bits own
-    Bits near
-    Bits far
-
-
-cdef inline str decoded(Bytes text):
-    return PyUnicode_DecodeUTF8(<const char*>text, strlen(<const char*>text), "replace")
-
-
-cdef class Builder(Block):
-    cdef object page
-    cdef Scanner scanner
-    cdef list texts, tag_of, make_of, hidden_of, node_tag, tags
+cdef class Builder(Columns):
+    cdef Names seen_names
+    cdef list tags
     cdef dict numbers
     cdef Name names[SLOTS]
     cdef int name_count
@@ -70,15 +45,12 @@ cdef class Builder(Block):
     cdef int depth, room
     cdef int* homes  # which of them are block-level
     cdef int home_count
-    cdef Element* elements
-    cdef Py_ssize_t element_count, element_room
-    cdef Row* rows
-    cdef Py_ssize_t row_room
     cdef int seen  # elements begun, unseen ones included
     cdef int hidden_at, table_count
     cdef list lists, tables
     cdef Name* named(self, Bytes key) except NULL
     cdef int start(self, Bytes tag, Bytes* attributes) except -1
+    cdef int open(self, const Open* new, Bytes* attributes) except -1
     cdef int grow(self) except -1
     cdef Bits hints_of(self, Bytes* attributes) except? 0xFFFFFFFFFFFFFFFF
     cdef int unseen(self, int what, Bytes* attributes) except -1
@@ -90,5 +62,3 @@ cdef class Builder(Block):
     cdef int end(self) except -1
     cdef int flush(self) except -1
     cdef int emit(self) except -1
-    cdef int close(self) except -1
-    cdef int close_rows(self, Py_ssize_t n) except -1

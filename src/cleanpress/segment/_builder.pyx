@@ -5,11 +5,12 @@ No event, attribute or piece of white space becomes a Python object. Who drives 
 `_walk` from a tree, `_events` from the parser.
 """
 
-from array import array as new_array
-
-from cpython cimport array
 from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
-from libc.string cimport memset, strcmp, strstr
+from cpython.unicode cimport PyUnicode_DecodeUTF8
+from libc.string cimport memset, strcmp, strlen, strstr
+
+from cleanpress.segment._attributes cimport decoded, filled, hides, text_or_none, value_of
+from cleanpress.segment._columns cimport Row
 
 from cleanpress.errors import LimitError
 from cleanpress.model import Cell, Image, Item
@@ -75,77 +76,18 @@ cdef object new_tuple = tuple.__new__  # a named tuple's own constructor is slow
 cdef tuple SOURCES = tuple([_key.encode() for _key in IMAGE_SOURCES])
 
 
-cdef inline Bytes value_of(Bytes* attributes, const char* name) noexcept:
-    """The value of an attribute, NULL if there is none or it has no value."""
-    if attributes is NULL:
-        return NULL
-    while attributes[0] is not NULL:
-        if strcmp(<const char*>attributes[0], name) == 0:
-            return attributes[1] if attributes[1] is not NULL else <Bytes>b""
-        attributes += 2
-    return NULL
-
-
-cdef inline str text_or_none(Bytes value):
-    return None if value is NULL else decoded(value)
-
-
-cdef Bytes filled(Bytes* attributes, tuple names) noexcept:
-    """The first value of these attributes that is not empty, or NULL."""
-    cdef Bytes value
-    for name in names:
-        value = value_of(attributes, <bytes>name)
-        if value is not NULL and value[0]:
-            return value
-    return NULL
-
-
-cdef bint hides(Bytes style) noexcept:
-    """Whether a style hides its element; no letter of what does so comes twice at its start, so one look is enough."""
-    cdef const char* display = b"display:none"
-    cdef const char* visibility = b"visibility:hidden"
-    cdef int shown = 0, seen = 0
-    cdef unsigned char c
-    while style[0]:
-        c = style[0]
-        style += 1
-        if c == 32:
-            continue
-        if 65 <= c <= 90:
-            c += 32
-        shown = shown + 1 if c == <unsigned char>display[shown] else c == c'd'
-        seen = seen + 1 if c == <unsigned char>visibility[seen] else c == c'v'
-        if not display[shown] or not visibility[seen]:
-            return True
-    return False
-
-
-cdef array.array numbers_of(list template, Py_ssize_t size):
-    """An array of 64-bit integers, not filled."""
-    return array.clone(template[0], size, zero=False)
-
-
-cdef list SIGNED = [new_array("q")]
-cdef list UNSIGNED = [new_array("Q")]
-
-
-cdef class Builder(Block):
+cdef class Builder(Columns):
     """Fills one page; used once."""
 
     def __cinit__(self, page, limits):
-        self.page = page
-        self.scanner = hints().scanner
-        self.texts, self.tag_of, self.make_of, self.hidden_of = page.texts, page.tag, page.make, page.hidden
-        self.node_tag = page.node_tag
+        self.seen_names = Names(hints().scanner)
         self.tags, self.lists, self.tables, self.numbers = [""], [], [], {"": 0}
         memset(self.names, 0, sizeof(self.names))
         self.max_nodes, self.max_depth = min(limits.max_nodes, 2**31 - 2), min(limits.max_depth, 2**31 - 2)
-        self.room, self.element_room, self.row_room = 64, 2048, 512
+        self.room = 64
         self.stack = <Open*>PyMem_Malloc(self.room * sizeof(Open))
         self.homes = <int*>PyMem_Malloc(self.room * sizeof(int))
-        self.elements = <Element*>PyMem_Malloc(self.element_room * sizeof(Element))
-        self.rows = <Row*>PyMem_Malloc(self.row_room * sizeof(Row))
-        if not self.stack or not self.homes or not self.elements or not self.rows:
+        if not self.stack or not self.homes:
             raise MemoryError
         memset(self.stack, 0, sizeof(Open))
         self.stack[0].flow = BLOCK
@@ -156,8 +98,6 @@ cdef class Builder(Block):
     def __dealloc__(self):
         PyMem_Free(self.stack)
         PyMem_Free(self.homes)
-        PyMem_Free(self.elements)
-        PyMem_Free(self.rows)
 
     cdef Name* named(self, Bytes key) except NULL:
         """What is known of a name, a tag's or an attribute's."""
@@ -210,19 +150,23 @@ cdef class Builder(Block):
         if self.depth > self.max_depth:
             raise LimitError(f"nested deeper than {self.max_depth}; raise Limits.max_depth to read it")
         cdef Bits hints = self.hints_of(attributes) if attributes is not NULL else 0
-        if self.depth + 2 > self.room or self.element_count == self.element_room:
+        if self.depth + 2 > self.room:
             self.grow()
         top = &self.stack[self.depth]
-        self.elements[number] = Element(top.node, number + 1, self.seen - 1)
-        self.element_count += 1
-        self.node_tag.append(self.tags[name.number])
+        self.add_element(top.node, self.seen - 1, self.tags[name.number])
         self.depth += 1
         new = &self.stack[self.depth]
         new.tag, new.flow, new.what, new.node = name.number, name.flow, name.what, number
+        new.mark = name.mark
         new.bit, new.hints = name.bit, hints
         new.context = top.context | name.bit
         new.far = top.far | top.hints
         self.pre = (new.context & PRE) != 0
+        self.open(new, attributes)
+        return WALKED
+
+    cdef int open(self, const Open* new, Bytes* attributes) except -1:
+        """What a new element does to the text around it."""
         if new.flow == BLOCK:
             self.homes[self.home_count] = self.depth
             self.home_count += 1
@@ -232,25 +176,17 @@ cdef class Builder(Block):
             self.void_(new.what, attributes)
         else:
             self.inline |= new.bit
-            self.inline_hints |= hints
+            self.inline_hints |= new.hints
             if new.what == A:
                 self.link(value_of(attributes, b"href"))
             elif new.what == EMPHATIC:
                 if new.bit == STRONG:
                     self.strongdepth += 1
-                self.open_mark(name.mark, -1)
-        return WALKED
+                self.open_mark(new.mark, -1)
+        return 0
 
     cdef int grow(self) except -1:
-        """Room for an element."""
-        if self.element_count == self.element_room:
-            self.element_room *= 2
-            elements = PyMem_Realloc(self.elements, self.element_room * sizeof(Element))
-            if not elements:
-                raise MemoryError
-            self.elements = <Element*>elements
-        if self.depth + 2 <= self.room:
-            return 0
+        """Room for more open elements."""
         self.room *= 2
         stack = PyMem_Realloc(self.stack, self.room * sizeof(Open))
         if not stack:
@@ -275,7 +211,7 @@ cdef class Builder(Block):
                 if sort == NAMING:
                     size = strlen(<const char*>value)
                     if size < LONGEST:
-                        bits |= self.scanner.scan(value, size)
+                        bits |= self.seen_names.bits(value, size)
                 elif sort == GATE:
                     self.page.metas.append((AMP_GATE, decoded(value)))
                 elif not self.hidden_at and (
@@ -417,16 +353,10 @@ cdef class Builder(Block):
             cut = <int>(len(text) - len(text.lstrip("\n")))
             text = text.strip("\n").rstrip()
         cdef int size = <int>len(text)
-        if block == self.row_room:
-            self.row_room *= 2
-            rows = PyMem_Realloc(self.rows, self.row_room * sizeof(Row))
-            if not rows:
-                raise MemoryError
-            self.rows = <Row*>rows
-        self.rows[block] = Row(
+        self.add_row(Row(
             max(home.node, 0), min(self.linked, size), self.linkcount, min(self.strong, size), self.inline,
             home.context, home.hints | self.inline_hints, near.hints | next_.hints, home.far,
-        )
+        ))
         self.texts.append(text)
         self.tag_of.append(self.tags[home.tag])
         self.make_of.append(
@@ -442,36 +372,4 @@ cdef class Builder(Block):
         if self.tables and self.tables[-1][2] >= 0:
             table, row, column, header = self.tables[-1]
             self.page.cells[block] = new_tuple(Cell, (table, max(row, 0), column, bool(header)))
-        return 0
-
-    cdef int close(self) except -1:
-        """The page is at its end: its columns."""
-        self.flush()
-        cdef Py_ssize_t i, n = self.element_count
-        page = self.page
-        cdef array.array parent = numbers_of(SIGNED, n), end = numbers_of(SIGNED, n), serial = numbers_of(SIGNED, n)
-        for i in range(n):
-            parent.data.as_longlongs[i] = self.elements[i].parent
-            end.data.as_longlongs[i] = self.elements[i].end
-            serial.data.as_longlongs[i] = self.elements[i].serial
-        page.parent, page.node_end, page.serial = parent, end, serial
-        self.close_rows(len(self.texts))
-        page.spots = self.all_spots()
-        return 0
-
-    cdef int close_rows(self, Py_ssize_t n) except -1:
-        cdef Py_ssize_t i
-        page = self.page
-        cdef array.array node = numbers_of(SIGNED, n), linked = numbers_of(SIGNED, n)
-        cdef array.array links = numbers_of(SIGNED, n), strong = numbers_of(SIGNED, n)
-        cdef array.array inline_ = numbers_of(UNSIGNED, n), context = numbers_of(UNSIGNED, n)
-        cdef array.array own = numbers_of(UNSIGNED, n), near = numbers_of(UNSIGNED, n), far = numbers_of(UNSIGNED, n)
-        for i in range(n):
-            node.data.as_longlongs[i], linked.data.as_longlongs[i] = self.rows[i].node, self.rows[i].linked
-            links.data.as_longlongs[i], strong.data.as_longlongs[i] = self.rows[i].links, self.rows[i].strong
-            inline_.data.as_ulonglongs[i], context.data.as_ulonglongs[i] = self.rows[i].inline, self.rows[i].context
-            own.data.as_ulonglongs[i], near.data.as_ulonglongs[i] = self.rows[i].own, self.rows[i].near
-            far.data.as_ulonglongs[i] = self.rows[i].far
-        page.node, page.linked, page.links, page.strong = node, linked, links, strong
-        page.inline, page.context, page.hints_own, page.hints_near, page.hints_far = inline_, context, own, near, far
         return 0

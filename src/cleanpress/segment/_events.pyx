@@ -148,5 +148,6 @@ def read(bytes markup, page, limits):
     free_parser(parser)
     if reader.error is not None:
         raise reader.error
+    reader.flush()
     reader.close()
     return reader.seen > 0

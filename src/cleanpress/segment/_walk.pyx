@@ -6,8 +6,9 @@ from libc.string cimport strlen
 from lxml.includes cimport etreepublic as cetree
 from lxml.includes.tree cimport xmlAttr, xmlNode
 
+from cleanpress.segment._attributes cimport decoded
 from cleanpress.segment._block cimport Bytes
-from cleanpress.segment._builder cimport WALKED, TITLE_READ, SCRIPT_READ, Builder, decoded
+from cleanpress.segment._builder cimport SCRIPT_READ, TITLE_READ, WALKED, Builder
 
 cetree.import_lxml__etree()
 
@@ -153,4 +154,5 @@ def walk(root, page, limits, bint rest=False):
         if node.type == ELEMENT:
             walker.walk(node)
         node = node.next if rest else NULL
+    walker.flush()
     walker.close()
