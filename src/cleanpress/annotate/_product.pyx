@@ -5,6 +5,7 @@ import numpy as np
 
 from libc.stdint cimport uint16_t
 from libc.stdlib cimport free, malloc
+from libc.string cimport memcpy
 
 cdef extern from *:
     """
@@ -13,7 +14,7 @@ cdef extern from *:
     #include <stdlib.h>
     #include <string.h>
     #if defined(__GNUC__) && defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__)
-    #define CLONES __attribute__((target_clones("avx2", "default")))  /* picked when the module is loaded */
+    #define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))  /* picked when the module is loaded */
     #else
     #define CLONES
     #endif
@@ -21,30 +22,30 @@ cdef extern from *:
     #define LITTLE
     #endif
     #if defined(__GNUC__)
-    typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
+    typedef float sixteen __attribute__((vector_size(64), aligned(4), may_alias));
     #define ALWAYS static inline __attribute__((always_inline))
-    /* Sums of the rows at `at`, each times its weight if there are any, in `many` groups of eight columns. */
+    /* Sums of the rows at `at`, each times its weight if there are any, in `many` groups of 16 columns. */
     ALWAYS void sum_tile(const uint16_t *at, const float *weight, int count, const float *points, ptrdiff_t k,
                          const int *place, int many, float *out) {
-        eight sums[8];
-        for (int v = 0; v < many; v++) sums[v] = (eight){0};
+        sixteen sums[4];
+        for (int v = 0; v < many; v++) sums[v] = (sixteen){0};
         for (int i = 0; i < count; i++) {
             const float *row = points + at[i] * k;
             for (int v = 0; v < many; v++) {
-                eight values = *(const eight *)(row + place[v]);
+                sixteen values = *(const sixteen *)(row + place[v]);
                 if (weight) values *= weight[i];
                 sums[v] += values;
             }
         }
-        for (int v = 0; v < many; v++) *(eight *)(out + place[v]) = sums[v];
+        for (int v = 0; v < many; v++) *(sixteen *)(out + place[v]) = sums[v];
     }
     ALWAYS void sum_tiles(const uint16_t *at, const float *weight, int count, const float *points, ptrdiff_t k, float *out) {
-        int place[8];
+        int place[4];
         for (ptrdiff_t column = 0; column < k; column += 64) {
             /* the last groups overlap: they give the same sums twice */
-            for (int v = 0; v < 8; v++) place[v] = (int)(column + 8 * v < k - 8 ? column + 8 * v : k - 8);
-            if (k - column > 32) sum_tile(at, weight, count, points, k, place, 8, out);
-            else sum_tile(at, weight, count, points, k, place, 4, out);
+            for (int v = 0; v < 4; v++) place[v] = (int)(column + 16 * v < k - 16 ? column + 16 * v : k - 16);
+            if (k - column > 32) sum_tile(at, weight, count, points, k, place, 4, out);
+            else sum_tile(at, weight, count, points, k, place, 2, out);
         }
     }
     CLONES void sum_flags(const uint16_t *at, int count, const float *points, ptrdiff_t k, float *out) {
@@ -53,7 +54,7 @@ cdef extern from *:
     CLONES void sum_degrees(const uint16_t *at, const float *weight, int count, const float *points, ptrdiff_t k, float *out) {
         sum_tiles(at, weight, count, points, k, out);
     }
-    #define LEAST 8
+    #define LEAST 16
     #else
     #define LEAST PTRDIFF_MAX
     static void sum_flags(const uint16_t *at, int count, const float *points, ptrdiff_t k, float *out) {}
@@ -132,17 +133,16 @@ cdef int note_degrees(Part* part, const float[:, :] degrees) except -1:
     return 0
 
 
-cdef int gather(const Part* part, Py_ssize_t row, int first, uint16_t* at, float* weight, int count) noexcept nogil:
-    """Note the columns of a row that are not 0, and how far they hold; gives how many are noted now."""
+cdef inline int gather(const Part* part, Py_ssize_t row, int first, uint16_t* at, float* weight, int count) noexcept nogil:
+    """Note the columns of a row that are not 0, of degrees all, and how far they hold; gives how many are noted now."""
     cdef const char* data = part.data + row * part.step
-    cdef const float* degrees = <const float*>data
     cdef Py_ssize_t j
     if part.flags:
         return note_set(data, part.columns, first, at, weight, count)
+    memcpy(weight + count, data, part.columns * sizeof(float))  # few are 0: to look for them costs more
     for j in range(part.columns):
-        at[count], weight[count] = <uint16_t>(first + j), degrees[j]
-        count += degrees[j] != 0
-    return count
+        at[count + j] = <uint16_t>(first + j)
+    return count + <int>part.columns
 
 
 cdef int note(list parts, Part* noted, Py_ssize_t n) except -1:
