@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 import tomllib
+from array import array
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ ROOT = Path(__file__).parent
 
 
 class CompileHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Compiles every .pyx under src beside its source."""
+    """Compiles every .pyx under src beside its source, and the knowledge beside its TOML."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         """Compile; on any failure say so and go on."""
@@ -26,6 +27,7 @@ class CompileHook(BuildHookInterface):  # type: ignore[type-arg]
         built = compile_knowledge(ROOT)
         try:
             built += compile_all(ROOT)
+            built += compile_automata(ROOT)
         except Exception as error:  # noqa: BLE001  # a compiler fails in more ways than can be named
             print(f"cleanpress: built without compiled parts: {type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201
         else:
@@ -43,6 +45,41 @@ def compile_knowledge(root: Path) -> list[Path]:
         path = file.with_suffix(".compiled.json")
         twin = {"of": hashlib.sha256(raw).hexdigest(), "data": tomllib.loads(raw.decode("utf-8"))}
         path.write_text(json.dumps(twin, ensure_ascii=False), encoding="utf-8")
+        made.append(path)
+        if file.parent.name == "scorecards" and "draft" in twin["data"]:
+            made.append(compile_points(file, raw, twin["data"]))
+    return made
+
+
+def compile_points(file: Path, raw: bytes, card: dict[str, Any]) -> Path:
+    """A scorecard's points as numbers in rows, as `decide/scorecard.py` reads them."""
+    tiers = (card["draft"], card["final"])
+    roles = sorted({role for tier in tiers for told in tier.values() for role in told})
+    head = {"roles": roles, "draft": list(tiers[0]), "final": list(tiers[1]), "calibration": card["calibration"]}
+    numbers = array("f", [told.get(role, 0.0) for tier in tiers for told in tier.values() for role in roles])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    path = file.with_suffix(".points.bin")
+    path.write_bytes(hashlib.sha256(raw).digest() + json.dumps(head).encode() + b"\n" + numbers.tobytes())
+    return path
+
+
+def compile_automata(root: Path) -> list[Path]:
+    """The automata of the lexicons beside them, by the module that was just compiled."""
+    sys.path.insert(0, str(root / "src"))
+    from cleanpress.rules._match import Automaton
+    from cleanpress.rules.entries import BUILT, digest, distinct
+
+    folder = root / "src" / "cleanpress" / "knowledge"
+    cues = (folder / "cues.toml").read_bytes()
+    most = {name: cue["max_words"] for name, cue in tomllib.loads(cues.decode("utf-8"))["cue"].items()}
+    made = []
+    for file in sorted(folder.glob("lexicons/*.toml")):
+        raw = file.read_bytes()
+        book = tomllib.loads(raw.decode("utf-8"))
+        given = [(p["text"], p["cue"], p.get("where", "any"), p.get("max_words")) for p in book["phrase"]]
+        path = file.with_suffix(BUILT)
+        path.write_bytes(digest(cues, raw) + Automaton(distinct(most, [(book["language"], given)])).dumped())
         made.append(path)
     return made
 
@@ -79,5 +116,5 @@ def compile_all(root: Path) -> list[Path]:
 
 
 if __name__ == "__main__":
-    for path in (*compile_knowledge(ROOT), *compile_all(ROOT)):
+    for path in (*compile_knowledge(ROOT), *compile_all(ROOT), *compile_automata(ROOT)):
         print(path.relative_to(ROOT))  # noqa: T201

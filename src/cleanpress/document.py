@@ -42,8 +42,13 @@ class Document:
         self._raw = raw
         self._findings = findings
         self.url: str | None = page.url
-        kept = reading.kept
-        self.text, self._spans = join_text(
+        self.text = self._joined[0] if page.cells or page.items else "\n\n".join([page.texts[i] for i in reading.kept])
+
+    @cached_property
+    def _joined(self) -> tuple[str, list[tuple[int, int]]]:
+        """The text, and where each kept block stands in it."""
+        page, kept = self._page, self._reading.kept
+        return join_text(
             [page.texts[i] for i in kept], [page.cells.get(i) for i in kept], [page.items.get(i) for i in kept]
         )
 
@@ -103,7 +108,7 @@ class Document:
     @property
     def labelled(self) -> tuple[tuple[Role, str, tuple[int, int] | None], ...]:
         """Role, text and span of every block: what `blocks` tells without places, marks and reasons, for many pages."""
-        spans = dict(zip(self._reading.kept, self._spans, strict=True))
+        spans = dict(zip(self._reading.kept, self._joined[1], strict=True))
         roles = self._reading.roles
         return tuple((ROLES[roles[i]], text, spans.get(i)) for i, text in enumerate(self._page.texts))
 
@@ -115,7 +120,7 @@ class Document:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Every block of the page in document order, boilerplate included."""
-        spans = dict(zip(self._reading.kept, self._spans, strict=True))
+        spans = dict(zip(self._reading.kept, self._joined[1], strict=True))
         return tuple(self._block(i, spans.get(i)) for i in range(len(self._page)))
 
     def _block(self, index: int, span: tuple[int, int] | None) -> Block:

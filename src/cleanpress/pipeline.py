@@ -15,7 +15,7 @@ from cleanpress.document import Document
 from cleanpress.errors import InputError, LimitError
 from cleanpress.model import KEEP, Limits, Role
 from cleanpress.read.declared import declare
-from cleanpress.read.source import read_page, read_text
+from cleanpress.read.source import read_markup, read_text
 from cleanpress.rules.site.ruleset import Rules, RuleSet, rule_set
 from cleanpress.segment.build import build_from_text, build_from_tree
 from cleanpress.segment.page import Page
@@ -123,10 +123,10 @@ class _Watch:
 
 
 def open_html(html: Any, url: str | None, limits: Limits, charset: str | None = None) -> Any:
-    """The page's markup as text; a tree stays a tree."""
+    """The page's markup as text, or as bytes in UTF-8; a tree stays a tree."""
     if (hasattr(html, "iter") and hasattr(html, "getroottree")) or hasattr(html, "getroot"):
         return html
-    return read_page(html, charset=charset, limits=limits, source=url)
+    return read_markup(html, charset=charset, limits=limits, source=url)
 
 
 def read_html(html: Any, url: str | None, limits: Limits, charset: str | None = None) -> Page:
@@ -139,7 +139,7 @@ class Segmented(NamedTuple):
 
     Attributes:
         page: The page.
-        source: The markup or tree whose elements the page numbers.
+        source: The markup (str, or bytes in UTF-8) or tree whose elements the page numbers.
         root: The root of the tree that was made of the markup, None where none was made.
     """
 
@@ -151,7 +151,7 @@ class Segmented(NamedTuple):
 def segment_html(source: Any, url: str | None, limits: Limits) -> Segmented:
     """Segment markup, or a tree, as `open_html` gives it."""
     page = Page("html", url)
-    if isinstance(source, str):
+    if isinstance(source, (str, bytes)):
         made = Segmented(page, source, build_from_text(source, page, limits))
         made = _with_templates(made, limits)
     else:

@@ -25,7 +25,7 @@ from cleanpress.segment.page import Page
 PAGES = sorted(Path(__file__).parents[1].glob("fixtures/pages/*/page.html"))
 PARTS = (
     (letters, "_form"), (shape, "_form"), (view, "_place"), (view, "_near"), (surroundings, "_place"),
-    (surroundings, "_near"), (markup, "_markup"), (letters, "_fast"), (shape, "_fast"), (signals, "_fast"),
+    (surroundings, "_near"), (markup, "_markup"), (letters, "_fast"), (signals, "_fast"),
 )  # fmt: skip
 PASSES: tuple[Callable[[View], Signals], ...] = (
     markup.markup,
@@ -183,6 +183,11 @@ def test_folded(text: str) -> None:
 @compiled
 def test_the_form_of_a_letter_is_one_letter() -> None:
     assert len(folds()) == len(letters.kinds())
+
+
+@compiled
+def test_classes_of_letters(plain: pytest.MonkeyPatch) -> None:
+    assert (letters.kinds.__wrapped__() == without(plain, letters.kinds.__wrapped__)).all()
 
 
 @compiled

@@ -24,6 +24,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> Callable[..., ScorecardFile]:
             calibration=[(0.0, 0.0), (0.5, 0.4), (1.0, 1.0)],
         )  # fmt: skip
         monkeypatch.setattr(home, "read_scorecard", lambda form: file)
+        monkeypatch.setattr(home, "_built", lambda file: None)
         monkeypatch.setattr(verdict, "scorecard", home.scorecard.__wrapped__)
         monkeypatch.setattr(verdict, "text_chances", lambda shares, article, parts: shares[:, TEXT].sum(axis=1))
         return file

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from cleanpress.decide import scorecard as home
 from cleanpress.decide.scorecard import ALWAYS, ROLES, ScorecardFile, read_scorecard
 from cleanpress.errors import RuleError
 from cleanpress.model import Role
+from cleanpress.rules.schema import knowledge
 
 GOOD = """\
 about = "made for a test"
@@ -77,3 +80,37 @@ def test_packaged_scorecards_fit(form: str) -> None:
     assert file.about and file.draft and file.final
     assert list(shares) == sorted(shares) and list(chances) == sorted(chances)
     assert min(chances) >= 0 and max(chances) <= 1
+
+
+@pytest.mark.parametrize("form", ["html", "text"])
+def test_what_the_build_wrote_down_is_the_scorecard(form: str) -> None:
+    slow = home._laid_out(read_scorecard(form))
+    quick = home._built(knowledge("scorecards", f"{form}.toml"))
+    if quick is None:
+        pytest.skip("not built")
+    assert quick.calibration == slow.calibration
+    for ours, theirs in ((quick.draft, slow.draft), (quick.final, slow.final)):
+        names = (*theirs.rows, "nobody")
+        assert ours.rows == theirs.rows
+        assert (ours.of(names) == theirs.of(names)).all()
+
+
+def test_what_was_built_of_another_text_is_passed_over(tmp_path: Path) -> None:
+    file = tmp_path / "card.toml"
+    file.write_text("about = 'x'", encoding="utf-8")
+    head = {"roles": ["paragraph"], "draft": ["a"], "final": ["b"], "calibration": [[0.0, 0.1]]}
+    numbers = np.array([1.5, -2], dtype="<f4").tobytes()
+
+    def write(roles: list[str]) -> None:
+        raw = hashlib.sha256(file.read_bytes()).digest() + json.dumps({**head, "roles": roles}).encode() + b"\n"
+        file.with_suffix(home.BUILT).write_bytes(raw + numbers)
+
+    assert home._built(file) is None
+    write(["paragraph"])
+    found = home._built(file)
+    assert found is not None and found.final.of(("b", "c")).sum() == -2
+    write(["nobody"])
+    assert home._built(file) is None
+    write(["paragraph"])
+    file.write_text("about = 'y'", encoding="utf-8")
+    assert home._built(file) is None

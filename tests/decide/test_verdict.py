@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from cleanpress.decide import verdict
 from cleanpress.decide.scorecard import ALWAYS, ROLES, ScorecardFile
 from cleanpress.decide.verdict import calibrated, decide, softmax
 from cleanpress.model import Evidence, Limits, Role
@@ -118,3 +119,18 @@ def test_data_of_a_script_is_no_text(tiny: Tiny, markup: str, role: Role) -> Non
 def test_cells_of_plain_text_are_a_table(tiny: Tiny) -> None:
     tiny({ALWAYS: {"teaser": 600}})
     assert roles(read_plain("Town\tRent\nAlba\t500\n\nHome", None, Limits())) == [*[Role.TABLE] * 4, Role.TEASER]
+
+
+@pytest.mark.skipif(verdict._shares is None, reason="built without compiled parts")
+@pytest.mark.parametrize("columns", [1, 5, 8, 9, 16, 31, 40])
+def test_shares_are_the_same_compiled(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    points = (np.random.default_rng(columns).normal(size=(200, columns)) * 400).astype(np.float32)
+    points[0] = points[1, 0]
+    wide = np.hstack([points, points])
+    ours = [softmax(points), softmax(wide[:, :columns]), softmax(points[:0])]
+    best = verdict._shares.best(ours[0])
+    monkeypatch.setattr(verdict, "_shares", None)
+    for mine, theirs in zip(ours, [softmax(points), softmax(points), softmax(points[:0])], strict=True):
+        assert mine.dtype == theirs.dtype and mine.shape == theirs.shape
+        np.testing.assert_array_max_ulp(mine, theirs, 2)
+    assert best.tolist() == softmax(points).argmax(axis=1).tolist()

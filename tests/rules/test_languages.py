@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cleanpress.rules import languages
 from cleanpress.rules.languages import known_languages, languages_of
 
 TEXTS = {
@@ -51,3 +54,57 @@ def test_no_text() -> None:
 
 def test_known_languages_have_lexicons() -> None:
     assert {"en", "de", "fr", "es"} <= known_languages()
+
+
+compiled = pytest.mark.skipif(languages._tongue is None, reason="built without compiled parts")
+WORDS = [
+    "the",
+    "und",
+    "de",
+    "la",
+    "не",
+    "的",
+    "のは",
+    "이는",
+    "x",
+    "İ",
+    "ΟΔΟΣ",
+    "\u2003",
+    "\x1c",
+    "a-b",
+    "in",
+    "que",
+    "😀",
+]
+
+
+@compiled
+@given(st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=5)), max_size=40))
+def test_counted_the_same_compiled(words: list[str]) -> None:
+    sample = " ".join(words).lower()
+    assert languages._compiled().count(sample) == languages._tally(sample)
+
+
+@compiled
+@pytest.mark.parametrize("code", [*sorted(languages._book()[1]), "en", "de"])
+def test_all_that_tells_a_language_is_counted(code: str) -> None:
+    words, letters = languages._book()
+    sample = " ".join([word for word, found in words.items() if code in found] + ["".join(letters.get(code, ()))] * 2)
+    found = languages._compiled().count(sample)
+    assert found == languages._tally(sample)
+    assert found[0][code] > 0
+
+
+@compiled
+def test_marks_that_the_tally_does_not_look_for_are_refused() -> None:
+    with pytest.raises(ValueError, match="no letter"):
+        languages._tongue.Tally({}, {"xx": ("ab",)})
+    with pytest.raises(OverflowError, match="32 letters"):
+        languages._tongue.Tally({"x" * 40: ("xx",)}, {})
+
+
+@compiled
+@given(st.lists(st.text("ab", max_size=9), max_size=30), st.integers(1, 16))
+def test_the_longest_in_the_same_order_compiled(texts: list[str], most: int) -> None:
+    numbered = [f"{text}{n % 10}" for n, text in enumerate(texts)]
+    assert languages._tongue.longest(numbered, most) == sorted(numbered, key=len, reverse=True)[:most]

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from cleanpress.model import Limits
 from cleanpress.pipeline import read_html
 from cleanpress.rules import phrases
+from cleanpress.rules.entries import BUILT, digest
 from cleanpress.rules.phrases import cue_names, find_in, fold, lexicons, mark_in
+from cleanpress.rules.schema import knowledge
 
 pytestmark = pytest.mark.skipif(phrases.Automaton is None, reason="built without compiled parts")
 PAGES = sorted((Path(__file__).parents[1] / "fixtures" / "pages").glob("*/page.html"))
@@ -63,6 +65,39 @@ def both(found: Entries, texts: list[str], words: list[int], cues: int) -> None:
 )
 def test_same_as_the_plain_one(found: Entries, texts: list[str], words: list[int]) -> None:
     both(found, texts, words[: len(texts)], 4)
+
+
+@given(found=entries(), texts=st.lists(st.text(LETTERS, max_size=30), min_size=1, max_size=5))
+def test_the_same_after_a_time_as_bytes(found: Entries, texts: list[str]) -> None:
+    automaton = phrases.Automaton(found)
+    again = phrases.Automaton.loaded(automaton.dumped())
+    ends = np.array([end - 1 for end in accumulate(len(t) + 1 for t in texts)], dtype=np.int64)
+    sizes = np.full(len(texts), 3, dtype=np.intc)
+    page = "\n".join(texts)
+    assert len(again) == len(found)
+    assert again.matches(page, ends, sizes) == automaton.matches(page, ends, sizes)
+    assert again.dumped() == automaton.dumped()
+
+
+@pytest.mark.parametrize("raw", [b"", b"phrases1", b"phrases1" + bytes(40), b"phrases0" + bytes(400)])
+def test_other_bytes_are_refused_or_empty(raw: bytes) -> None:
+    if len(raw) == 48:
+        assert len(phrases.Automaton.loaded(raw)) == 0
+        return
+    with pytest.raises(ValueError, match="no automaton"):
+        phrases.Automaton.loaded(raw)
+
+
+def test_what_the_build_made_is_taken_for_the_text_that_it_was_made_of(tmp_path: Path) -> None:
+    cues = knowledge("cues.toml").read_bytes()
+    file = tmp_path / "xx.toml"
+    file.write_bytes(b"language = 'xx'")
+    built = file.with_suffix(BUILT)
+    assert phrases._built(file) is None
+    built.write_bytes(digest(cues, file.read_bytes()) + b"automaton")
+    assert phrases._built(file) == b"automaton"
+    file.write_bytes(b"language = 'yy'")
+    assert phrases._built(file) is None
 
 
 def test_every_letter_of_a_phrase_counts_and_every_ending_is_found() -> None:

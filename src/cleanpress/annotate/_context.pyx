@@ -37,6 +37,84 @@ cdef void sums_around(const unsigned char* found, Py_ssize_t n, int k, int reach
             sums[j] -= found[(i - 1 - reach) * k + j]
 
 
+cdef struct Groups:  # of cues, as `clusters` gets them
+    int groups
+    int labels
+    int prompts
+    int signups
+    int closes
+
+
+cdef struct Reaches:
+    int longest
+    int label_words
+    int offer_words
+    int reach
+    int near
+    int card
+
+
+cdef struct Around:  # what is known when a block is come to
+    int beside[MOST]
+    int wide[MOST]
+    Py_ssize_t last[MOST]  # of each label
+    bint past  # whether an offer lies behind
+
+
+cdef void mark(const unsigned char* cues, Py_ssize_t size, const Py_ssize_t* of_group, const Py_ssize_t* of_label,
+               int words, bint heading, Groups to, Reaches most, unsigned char* found, unsigned char* marks) noexcept nogil:
+    """The groups and labels of a block's cues; the last mark is that of a heading which is no label."""
+    cdef int j
+    if words <= most.longest:
+        any_of(cues, size, of_group, found)
+    if words <= most.label_words:
+        any_of(cues, size, of_label, marks)
+    if heading:
+        marks[to.labels] = 1
+        for j in range(to.labels):
+            if marks[j]:
+                marks[to.labels] = 0
+
+
+cdef void put_around(const Around* around, int groups, unsigned char* row) noexcept nogil:
+    cdef int j
+    for j in range(groups):
+        row[j] = around.beside[j] > 0
+        row[groups + j] = around.wide[j] > 0
+        row[2 * groups + j] = around.wide[j] > 2
+
+
+cdef void put_under(Around* around, const unsigned char* marks, Py_ssize_t i, int labels, Reaches most,
+                    unsigned char* row) noexcept nogil:
+    """Which label or heading was the last before a block; its own are noted after."""
+    cdef Py_ssize_t newest = -1
+    cdef int j
+    for j in range(labels + 1):
+        newest = max(newest, around.last[j])
+    for j in range(labels + 1):
+        if newest >= 0 and around.last[j] == newest:
+            row[j if j < labels else 2 * labels] = i - newest <= most.reach
+            row[labels + j if j < labels else 2 * labels + 1] = i - newest <= most.near
+        if marks[j]:
+            around.last[j] = i
+
+
+cdef void put_offer(Around* around, const unsigned char* found, const unsigned char* cues, Py_ssize_t size, int words,
+                    bint read, Groups to, Reaches most, unsigned char* row) noexcept nogil:
+    """Lines inside an offer, and what stands after the one at the end; row[0] is set: whether a card ends here."""
+    cdef bint near = around.wide[to.prompts] > 0, prompt = found[to.prompts] != 0, lone = True
+    cdef Py_ssize_t j
+    for j in range(size):
+        if cues[j]:
+            lone = False
+            break
+    around.past = around.past or (prompt and read)
+    row[1] = near and lone and words < most.offer_words
+    row[2] = near and found[to.signups] and not prompt
+    row[3] = around.past and not prompt
+    row[4] = row[3] and row[0]
+
+
 def clusters(
     const unsigned char[:, :] cues,
     const Py_ssize_t[::1] of_group,
@@ -55,79 +133,48 @@ def clusters(
         of_group, of_label: Place of each cue's group and label, or -1.
         words, heading: Of each block.
         read: Whether most of the running text lies before or in it.
-        places: How many groups and labels; the groups of prompts and of sign-ups; the cue that closes a card.
-        reaches: Most words of a block, of a label, and one more than of an offer; blocks that a label heads, that it is
-            near to, and of a card.
+        places: As in `Groups`: how many groups and labels; the groups of prompts and of sign-ups; the cue that closes a
+            card.
+        reaches: As in `Reaches`: most words of a block, of a label, and one more than of an offer; blocks that a label
+            heads, that it is near to, and of a card.
         columns: How many there are.
     """
-    cdef Py_ssize_t n = cues.shape[0], size = cues.shape[1], i, newest
-    cdef int groups, labels, prompts, signups, closes, j
-    cdef int longest, label_words, offer_words, reach, near, card
-    groups, labels, prompts, signups, closes = places
-    longest, label_words, offer_words, reach, near, card = reaches
-    out = np.zeros((n, columns), dtype=np.uint8)
-    if n == 0:
-        return out
-    cdef unsigned char[:, ::1] to = out
-    cdef unsigned char[:, ::1] found = np.zeros((n, groups), dtype=np.uint8)
-    cdef unsigned char[:, ::1] marks = np.zeros((n, labels + 1), dtype=np.uint8)
-    cdef int beside[MOST]
-    cdef int around[MOST]
-    cdef Py_ssize_t last[MOST]
-    cdef Py_ssize_t closing
-    cdef unsigned char* row
-    cdef bint label, past = False, prompt, any_cue, lone
-    if max(groups, labels + 1) > MOST or cues.strides[1] != 1:
+    cdef Groups to
+    cdef Reaches most
+    to.groups, to.labels, to.prompts, to.signups, to.closes = places
+    most.longest, most.label_words, most.offer_words, most.reach, most.near, most.card = reaches
+    out = np.zeros((cues.shape[0], columns), dtype=np.uint8)
+    cdef unsigned char[:, ::1] rows = out
+    if max(to.groups, to.labels + 1) > MOST or cues.strides[1] != 1:
         raise ValueError("too many groups, or columns apart from each other")
-    with nogil:
-        closing = n + FAR
-        for i in range(n - 1, -1, -1):  # backwards, for what comes after
-            label = words[i] <= label_words
-            if words[i] <= longest:
-                any_of(&cues[i, 0], size, &of_group[0], &found[i, 0])
-            if label:
-                any_of(&cues[i, 0], size, &of_label[0], &marks[i, 0])
-            if heading[i]:
-                marks[i, labels] = 1
-                for j in range(labels):
-                    if marks[i, j]:
-                        marks[i, labels] = 0
-            to[i, 3 * groups + 2 * labels + 2] = closing - i <= card
-            if label and cues[i, closes]:
-                closing = i
-        for j in range(labels + 1):
-            last[j] = -1
-        for i in range(n):
-            row = &to[i, 0]
-            sums_around(&found[0, 0], n, groups, 1, beside, i)
-            sums_around(&found[0, 0], n, groups, 5, around, i)
-            newest = -1
-            for j in range(groups):
-                row[j] = beside[j] > 0
-                row[groups + j] = around[j] > 0
-                row[2 * groups + j] = around[j] > 2
-            row += 3 * groups
-            for j in range(labels + 1):
-                newest = max(newest, last[j])
-            for j in range(labels + 1):
-                if newest >= 0 and last[j] == newest:
-                    row[j if j < labels else 2 * labels] = i - newest <= reach
-                    row[labels + j if j < labels else 2 * labels + 1] = i - newest <= near
-                if marks[i, j]:
-                    last[j] = i
-            row += 2 * labels + 2
-            any_cue = False
-            for j in range(<int>size):
-                if cues[i, j]:
-                    any_cue = True
-                    break
-            prompt = found[i, prompts] != 0
-            past = past or (prompt and read[i])
-            row[1] = around[prompts] > 0 and not any_cue and words[i] < offer_words
-            row[2] = around[prompts] > 0 and found[i, signups] and not prompt
-            row[3] = past and not prompt
-            row[4] = row[3] and row[0]
+    if cues.shape[0]:
+        put_clusters(cues, &of_group[0], &of_label[0], &words[0], &heading[0], &read[0], to, most, rows)
     return out
+
+
+cdef int put_clusters(const unsigned char[:, :] cues, const Py_ssize_t* of_group, const Py_ssize_t* of_label,
+                      const int* words, const unsigned char* heading, const unsigned char* read, Groups to, Reaches most,
+                      unsigned char[:, ::1] rows) except -1:
+    cdef Py_ssize_t n = cues.shape[0], size = cues.shape[1], i, closing = n + FAR
+    cdef unsigned char[:, ::1] found = np.zeros((n, to.groups), dtype=np.uint8)
+    cdef unsigned char[:, ::1] marks = np.zeros((n, to.labels + 1), dtype=np.uint8)
+    cdef Around around
+    cdef int j, over = 3 * to.groups + 2 * to.labels + 2
+    for i in range(n - 1, -1, -1):  # backwards, for what comes after
+        mark(&cues[i, 0], size, of_group, of_label, words[i], heading[i], to, most, &found[i, 0], &marks[i, 0])
+        rows[i, over] = closing - i <= most.card
+        if words[i] <= most.label_words and cues[i, to.closes]:
+            closing = i
+    around.past = False
+    for j in range(to.labels + 1):
+        around.last[j] = -1
+    for i in range(n):
+        sums_around(&found[0, 0], n, to.groups, 1, around.beside, i)
+        sums_around(&found[0, 0], n, to.groups, 5, around.wide, i)
+        put_around(&around, to.groups, &rows[i, 0])
+        put_under(&around, &marks[i, 0], i, to.labels, most, &rows[i, 3 * to.groups])
+        put_offer(&around, &found[i, 0], &cues[i, 0], size, words[i], read[i], to, most, &rows[i, over])
+    return 0
 
 
 cdef inline void bin_(float value, const double[::1] edges, float* out) noexcept nogil:

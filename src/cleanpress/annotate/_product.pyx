@@ -3,68 +3,110 @@
 
 import numpy as np
 
-from libc.stdint cimport uint64_t
+from libc.stdint cimport uint16_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy
 
 cdef extern from *:
     """
     #include <stddef.h>
+    #include <stdint.h>
     #include <stdlib.h>
+    #include <string.h>
     #if defined(__GNUC__) && defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__)
-    #define CLONES __attribute__((target_clones("avx2", "default")))  /* picked when the module is loaded */
+    #define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))  /* picked when the module is loaded */
     #else
     #define CLONES
     #endif
+    #if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    #define LITTLE
+    #endif
     #if defined(__GNUC__)
-    typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
+    typedef float sixteen __attribute__((vector_size(64), aligned(4), may_alias));
     #define ALWAYS static inline __attribute__((always_inline))
-    /* Sums of the rows at `at`, each times its weight if there are any, in `many` groups of eight columns. */
-    ALWAYS void sum_tile(const int *at, const float *weight, int count, const float *points, ptrdiff_t k,
+    /* Sums of the rows at `at`, each times its weight if there are any, in `many` groups of 16 columns. */
+    ALWAYS void sum_tile(const uint16_t *at, const float *weight, int count, const float *points, ptrdiff_t k,
                          const int *place, int many, float *out) {
-        eight sums[8];
-        for (int v = 0; v < many; v++) sums[v] = (eight){0};
+        sixteen sums[4];
+        for (int v = 0; v < many; v++) sums[v] = (sixteen){0};
         for (int i = 0; i < count; i++) {
             const float *row = points + at[i] * k;
             for (int v = 0; v < many; v++) {
-                eight values = *(const eight *)(row + place[v]);
+                sixteen values = *(const sixteen *)(row + place[v]);
                 if (weight) values *= weight[i];
                 sums[v] += values;
             }
         }
-        for (int v = 0; v < many; v++) *(eight *)(out + place[v]) = sums[v];
+        for (int v = 0; v < many; v++) *(sixteen *)(out + place[v]) = sums[v];
     }
-    ALWAYS void sum_tiles(const int *at, const float *weight, int count, const float *points, ptrdiff_t k, float *out) {
-        int place[8];
+    ALWAYS void sum_tiles(const uint16_t *at, const float *weight, int count, const float *points, ptrdiff_t k, float *out) {
+        int place[4];
         for (ptrdiff_t column = 0; column < k; column += 64) {
             /* the last groups overlap: they give the same sums twice */
-            for (int v = 0; v < 8; v++) place[v] = (int)(column + 8 * v < k - 8 ? column + 8 * v : k - 8);
-            if (k - column > 32) sum_tile(at, weight, count, points, k, place, 8, out);
-            else sum_tile(at, weight, count, points, k, place, 4, out);
+            for (int v = 0; v < 4; v++) place[v] = (int)(column + 16 * v < k - 16 ? column + 16 * v : k - 16);
+            if (k - column > 32) sum_tile(at, weight, count, points, k, place, 4, out);
+            else sum_tile(at, weight, count, points, k, place, 2, out);
         }
     }
-    CLONES void sum_flags(const int *at, int count, const float *points, ptrdiff_t k, float *out) {
+    CLONES void sum_flags(const uint16_t *at, int count, const float *points, ptrdiff_t k, float *out) {
         sum_tiles(at, NULL, count, points, k, out);
     }
-    CLONES void sum_degrees(const int *at, const float *weight, int count, const float *points, ptrdiff_t k, float *out) {
+    CLONES void sum_degrees(const uint16_t *at, const float *weight, int count, const float *points, ptrdiff_t k, float *out) {
         sum_tiles(at, weight, count, points, k, out);
     }
-    #define LEAST 8
+    #define LEAST 16
     #else
     #define LEAST PTRDIFF_MAX
-    static void sum_flags(const int *at, int count, const float *points, ptrdiff_t k, float *out) {}
-    static void sum_degrees(const int *at, const float *weight, int count, const float *points, ptrdiff_t k, float *out) {}
+    static void sum_flags(const uint16_t *at, int count, const float *points, ptrdiff_t k, float *out) {}
+    static void sum_degrees(const uint16_t *at, const float *weight, int count, const float *points, ptrdiff_t k, float *out) {}
     #endif
-    static void sum_plainly(const int *at, const float *weight, int count, const float *points, ptrdiff_t k, float *out) {
+    static unsigned char PLACES[256][8], COUNTS[256];  /* places and number of the bits that are set, the lowest first */
+    static void lay_out_places(void) {
+        for (int byte = 0; byte < 256; byte++)
+            for (int bit = 0, n = 0; bit < 8; bit++)
+                if (byte >> bit & 1) PLACES[byte][n++] = (unsigned char)bit, COUNTS[byte]++;
+    }
+    /* Notes the bytes that are not 0, which are few. Room for eight more than there are has to be at hand. */
+    static inline int note_set(const char *data, ptrdiff_t size, int first, uint16_t *at, float *weight, int count) {
+        ptrdiff_t j = 0;
+    #ifdef LITTLE
+        const uint64_t low = 0x7F7F7F7F7F7F7F7FULL;
+        for (; j + 8 <= size; j += 8) {
+            uint64_t bits;
+            memcpy(&bits, data + j, 8);
+            if (!bits) continue;
+            bits = (((bits & low) + low) | bits) & ~low;  /* the highest bit of each byte that is not 0 */
+            const int byte = (int)((bits >> 7) * 0x0102040810204080ULL >> 56);
+            const unsigned char *places = PLACES[byte];
+            for (int i = 0; i < 8; i++)  /* all at once: to stop at the last costs more */
+                at[count + i] = (uint16_t)(first + j + places[i]);
+            if (weight)
+                for (int i = 0; i < 8; i++) weight[count + i] = 1;
+            count += COUNTS[byte];
+        }
+    #endif
+        for (; j < size; j++)
+            if (data[j]) {
+                at[count] = (uint16_t)(first + j);
+                if (weight) weight[count] = 1;
+                count++;
+            }
+        return count;
+    }
+    static void sum_plainly(const uint16_t *at, const float *weight, int count, const float *points, ptrdiff_t k, float *out) {
         for (ptrdiff_t c = 0; c < k; c++) out[c] = 0;
         for (int i = 0; i < count; i++)
             for (ptrdiff_t c = 0; c < k; c++) out[c] += points[at[i] * k + c] * weight[i];
     }
     """
     Py_ssize_t LEAST
-    void sum_flags(const int* at, int count, const float* points, Py_ssize_t k, float* out) noexcept nogil
-    void sum_degrees(const int* at, const float* weight, int count, const float* points, Py_ssize_t k, float* out) noexcept nogil
-    void sum_plainly(const int* at, const float* weight, int count, const float* points, Py_ssize_t k, float* out) noexcept nogil
+    void lay_out_places()
+    int note_set(const char* data, Py_ssize_t size, int first, uint16_t* at, float* weight, int count) noexcept nogil
+    void sum_flags(const uint16_t* at, int count, const float* points, Py_ssize_t k, float* out) noexcept nogil
+    void sum_degrees(const uint16_t* at, const float* weight, int count, const float* points, Py_ssize_t k, float* out) noexcept nogil
+    void sum_plainly(const uint16_t* at, const float* weight, int count, const float* points, Py_ssize_t k, float* out) noexcept nogil
+
+lay_out_places()
 
 cdef enum:
     MOST = 64  # parts
@@ -91,28 +133,35 @@ cdef int note_degrees(Part* part, const float[:, :] degrees) except -1:
     return 0
 
 
-cdef int gather(const Part* part, Py_ssize_t row, int first, int* at, float* weight, int count) noexcept nogil:
-    """Note the columns of a row that are not 0, and how far they hold; gives how many are noted now."""
+cdef inline int gather(const Part* part, Py_ssize_t row, int first, uint16_t* at, float* weight, int count) noexcept nogil:
+    """Note the columns of a row that are not 0, of degrees all, and how far they hold; gives how many are noted now."""
     cdef const char* data = part.data + row * part.step
-    cdef const float* degrees = <const float*>data
-    cdef Py_ssize_t j = 0
-    cdef uint64_t eight
+    cdef Py_ssize_t j
     if part.flags:
-        while j < part.columns:
-            if j + 8 <= part.columns:
-                memcpy(&eight, data + j, 8)
-                if eight == 0:
-                    j += 8
-                    continue
-            if data[j]:
-                at[count], weight[count] = first + <int>j, 1
-                count += 1
-            j += 1
-        return count
+        return note_set(data, part.columns, first, at, weight, count)
+    memcpy(weight + count, data, part.columns * sizeof(float))  # few are 0: to look for them costs more
     for j in range(part.columns):
-        at[count], weight[count] = first + <int>j, degrees[j]
-        count += degrees[j] != 0
-    return count
+        at[count + j] = <uint16_t>(first + j)
+    return count + <int>part.columns
+
+
+cdef int note(list parts, Part* noted, Py_ssize_t n) except -1:
+    """Note where the parts lie; gives how many columns they have."""
+    cdef Py_ssize_t columns = 0
+    cdef int p
+    if len(parts) > MOST:
+        raise OverflowError(f"more than {MOST} parts")
+    for p, part in enumerate(parts):
+        if part.dtype == np.uint8:
+            note_flags(&noted[p], part)
+        else:
+            note_degrees(&noted[p], part)
+        if len(part) != n or (n and part.shape[1] > 1 and part.strides[1] != part.itemsize):
+            raise ValueError("parts of other shapes")
+        columns += part.shape[1]
+    if columns > 65535:
+        raise OverflowError(f"{columns} columns, 65535 at most")
+    return <int>columns
 
 
 def product(list parts, const float[:, ::1] points):
@@ -123,29 +172,19 @@ def product(list parts, const float[:, ::1] points):
         points: A row for each of their columns.
     """
     cdef Py_ssize_t n = len(parts[0]), k = points.shape[1], i
-    cdef int count, p, first, many = len(parts)
-    cdef bint flags = True
     cdef Part noted[MOST]
+    cdef int columns = note(parts, noted, n), count, p, first, many = len(parts)
+    cdef bint flags = True
     out = np.zeros((n, k), dtype=np.float32)
     cdef float[:, ::1] to = out
-    if many > MOST:
-        raise OverflowError(f"more than {MOST} parts")
-    columns = 0
-    for p, part in enumerate(parts):
-        if part.dtype == np.uint8:
-            note_flags(&noted[p], part)
-        else:
-            note_degrees(&noted[p], part)
-            flags = False
-        if len(part) != n or (n and part.shape[1] > 1 and part.strides[1] != part.itemsize):
-            raise ValueError("parts of other shapes")
-        columns += part.shape[1]
     if columns != points.shape[0]:
         raise ValueError(f"{columns} columns, points for {points.shape[0]}")
     if not n or not k or not columns:
         return out
-    cdef int* at = <int*>malloc(columns * sizeof(int))
-    cdef float* weight = <float*>malloc(columns * sizeof(float))
+    for p in range(many):
+        flags = flags and noted[p].flags
+    cdef uint16_t* at = <uint16_t*>malloc((columns + 8) * sizeof(uint16_t))
+    cdef float* weight = <float*>malloc((columns + 8) * sizeof(float))
     if not at or not weight:
         free(at)
         free(weight)
@@ -154,7 +193,7 @@ def product(list parts, const float[:, ::1] points):
         for i in range(n):
             count = first = 0
             for p in range(many):
-                count = gather(&noted[p], i, first, at, weight, count)
+                count = gather(&noted[p], i, first, at, weight if k < LEAST or not flags else NULL, count)
                 first += <int>noted[p].columns
             if k < LEAST:
                 sum_plainly(at, weight, count, &points[0, 0], k, &to[i, 0])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
 from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpress.rules.phrases import fold
+from cleanpress.rules.entries import PLAIN, fold
 
 _fast: Any
 _form: Any
@@ -69,13 +70,7 @@ _KINDS = 16
 @cache
 def kinds() -> NDArray[np.uint16]:
     """The classes of every letter of the basic plane; built once a process."""
-    letters = [chr(code) for code in range(_PLANE)]
-    bits = [
-        (Kind.LETTER | (Kind.UPPER if c.isupper() else Kind.LOWER if c.islower() else 0)) if c.isalpha()
-        else Kind.DIGIT if c.isdigit() else 0
-        for c in letters
-    ]  # fmt: skip
-    table = np.array(bits, dtype=np.uint16)
+    table = _plainly() if _fast is None else _fast.plane()[0]
     for kind, members in _MEMBERS.items():
         for char in members:
             table[ord(char)] |= kind
@@ -86,12 +81,24 @@ def kinds() -> NDArray[np.uint16]:
     return table
 
 
+def _plainly() -> NDArray[np.uint16]:
+    """Whether each letter of the basic plane is one, a capital, a small one or a digit."""
+    bits = [
+        (Kind.LETTER | (Kind.UPPER if c.isupper() else Kind.LOWER if c.islower() else 0)) if c.isalpha()
+        else Kind.DIGIT if c.isdigit() else 0
+        for c in map(chr, range(_PLANE))
+    ]  # fmt: skip
+    return np.array(bits, dtype=np.uint16)
+
+
 @cache
 def folds() -> NDArray[np.uint16]:
-    """The folded form of every letter of the basic plane, but of Σ, whose form hangs on what follows."""
-    order = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
-    folded = fold("".join(map(chr, range(_PLANE))))
-    return np.frombuffer(folded.encode(order, "surrogatepass"), dtype=np.uint16)
+    """The folded form of every letter of the basic plane, but of Σ, whose form hangs on what follows; compiled only."""
+    table = _fast.plane()[1]
+    table[ord("İ")] = ord("i")  # its own small form is two letters
+    for odd, plain in PLAIN.items():
+        table[ord(odd)] = ord(plain)
+    return table  # type: ignore[no-any-return]
 
 
 class Text:
@@ -142,8 +149,6 @@ class Text:
     @cached_property
     def counts(self) -> NDArray[np.int32]:
         """How many letters of each of the 16 classes each block holds: (16, blocks)."""
-        if _fast is not None:
-            return _fast.count_kinds(self.kinds, self.starts, self.ends)  # type: ignore[no-any-return]
         return np.stack([self.count(self.of(1 << bit)) for bit in range(_KINDS)])
 
     def number(self, kind: int) -> Counts:
@@ -152,4 +157,4 @@ class Text:
 
     def block_at(self, position: int) -> int:
         """The block that holds a position of the joined text."""
-        return int(np.searchsorted(self.ends, position))
+        return bisect_left(self.ends, position)

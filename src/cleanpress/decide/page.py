@@ -90,8 +90,7 @@ def _without_copies(page: Page, kept: list[int]) -> list[int]:
     A copy repeats two long blocks or more in a row, elsewhere on the page, or is hidden; a single long text that
     comes again, or comes again under the same parent, is a refrain.
     """
-    long_ones = [text for i in kept if len(text := page.texts[i]) >= _COPY]
-    if len(set(long_ones)) == len(long_ones):
+    if not _repeats([text for i in kept if len(text := page.texts[i]) >= _COPY]):
         return kept
     seen: dict[str, int] = {}
     again = []
@@ -107,6 +106,20 @@ def _without_copies(page: Page, kept: list[int]) -> list[int]:
         if not (again[at] and (any(beside) or page.hidden[i])):
             out.append(i)
     return out
+
+
+def _repeats(texts: list[str]) -> bool:
+    """Whether any text comes twice; only texts of the same length are looked at."""
+    by_size: dict[int, list[str]] = {}
+    for text in texts:
+        others = by_size.get(len(text))
+        if others is None:
+            by_size[len(text)] = [text]
+        elif text in others:
+            return True
+        else:
+            others.append(text)
+    return False
 
 
 def _without_hidden(page: Page, kept: list[int]) -> list[int]:

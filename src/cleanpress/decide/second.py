@@ -9,7 +9,8 @@ from cleanpress.annotate.view import View
 from cleanpress.decide.scorecard import ROLES
 from cleanpress.model import Evidence, Role
 
-_BODY = [i for i, r in enumerate(ROLES) if r in (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE, Role.TABLE, Role.CODE)]
+_BODY = (Role.PARAGRAPH, Role.LIST_ITEM, Role.QUOTE, Role.TABLE, Role.CODE)
+_IS_BODY = np.array([role in _BODY for role in ROLES])
 _SHARE = 0.15  # of the running words that the first reading has to keep
 _FEW = 60  # words that it may keep and still be doubted
 _LEAST = 10  # running words from which a page is read again
@@ -28,11 +29,11 @@ def second_reading(view: View, roles: NDArray[np.intp]) -> dict[int, list[Eviden
     running = view.running
     total = float(running.sum())
     told = Evidence("rescue.running_text", Role.PARAGRAPH, _POINTS)
-    if len(view) <= _TINY and not np.isin(roles, _BODY).any():
+    if len(view) <= _TINY and not _IS_BODY[roles].any():
         return {int(block): [told] for block in np.flatnonzero(view.linked < _LINKED)}
     if total < _LEAST:
         return {}
-    kept = float(view.words[np.isin(roles, _BODY)].sum())
+    kept = float(view.words[_IS_BODY[roles]].sum())
     if kept >= _FEW or kept >= _SHARE * total:
         return {}
     inside = view.best_container[1]

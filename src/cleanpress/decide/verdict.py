@@ -28,6 +28,12 @@ from cleanpress.rules.phrases import Lexicons
 from cleanpress.segment.page import Page
 from cleanpress.segment.tags import CONTEXT_BIT
 
+_shares: Any
+try:
+    from cleanpress.decide import _shares
+except ImportError:
+    _shares = None
+
 _POINTS = 100.0  # points that multiply the odds by e
 _HALF = 0.5
 _DATA = 40  # letters from which brackets may hold data rather than a remark
@@ -199,7 +205,8 @@ def look(page: Page, extra: dict[int, list[Evidence]], bounds: tuple[Bound, ...]
         points[list(others), _NUMBER[Role.TEASER]] += ANOTHER
         shares = softmax(points)
         extra.update({block: [*extra.get(block, ()), *told] for block, told in others.items()})
-    article = tell_confidence(page, shares, shares.argmax(axis=1))
+    likeliest: NDArray[np.intp] = shares.argmax(axis=1) if _shares is None else _shares.best(shares)
+    article = tell_confidence(page, shares, likeliest)
     return Look(view, signals, context, card, shares, article)
 
 
@@ -223,6 +230,11 @@ def _tells_body(extra: dict[int, list[Evidence]], bounds: tuple[Bound, ...]) -> 
 
 def softmax(points: NDArray[Any]) -> Degrees:
     """Points to shares that sum to 1 in each row."""
+    if _shares is not None:
+        shares: Degrees = _shares.below_best(np.asarray(points, dtype=np.float32), _POINTS)
+        np.exp(shares, out=shares)
+        _shares.to_one(shares)
+        return shares
     scaled = np.asarray(points, dtype=np.float32) / np.float32(_POINTS)
     scaled -= scaled.max(axis=1, keepdims=True) if len(scaled) else 0
     np.exp(scaled, out=scaled)

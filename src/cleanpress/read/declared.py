@@ -12,7 +12,6 @@ import msgspec
 from cleanpress.model import Access
 from cleanpress.read.jsonld import Node, decode, entities, identified, kinds, nodes_of, truth
 
-_SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
 _BREAK = re.compile(
     r"</?(?:p|div|h[1-6]|li|ul|ol|blockquote|section|article|table|tr|figure|figcaption|pre|br)\b[^<>]*>", re.IGNORECASE
@@ -271,7 +270,7 @@ def _plain(value: Any) -> str | None:
         return None
     if "&" in value:
         value = _unescape(value)
-    return _SPACE.sub(" ", _printable(value)).strip() or None
+    return " ".join(_printable(value).split()) or None
 
 
 def _printable(text: str) -> str:

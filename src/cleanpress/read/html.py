@@ -26,7 +26,12 @@ class Sink(Protocol):
         """The page is at its end."""
 
 
-def feed_html(text: str, sink: Sink) -> None:
+def in_utf8(text: str | bytes) -> bytes:
+    """Markup as bytes; those given are in UTF-8."""
+    return text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+
+
+def feed_html(text: str | bytes, sink: Sink) -> None:
     """Parse HTML as libxml2 repairs it. No tree is built, so none can be changed (and a walk over it is saved).
 
     Raises:
@@ -34,12 +39,12 @@ def feed_html(text: str, sink: Sink) -> None:
     """
     parser = etree.HTMLParser(target=sink, encoding="utf-8", huge_tree=True)
     try:
-        etree.fromstring(text.encode("utf-8", "replace"), parser)
+        etree.fromstring(in_utf8(text), parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise InputError(f"no HTML in it: {error}") from error
 
 
-def parse_html(text: str) -> Any:
+def parse_html(text: str | bytes) -> Any:
     """The root of the tree that libxml2 makes of HTML; None where there is no element.
 
     Raises:
@@ -47,7 +52,7 @@ def parse_html(text: str) -> Any:
     """
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        return etree.fromstring(in_utf8(text), parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise InputError(f"no HTML in it: {error}") from error
 

@@ -65,7 +65,12 @@ def kinds(node: Node) -> Iterator[str]:
     value = node.get("@type")
     for name in value if isinstance(value, list) else [value]:
         if isinstance(name, str) and name:
-            yield re.split(r"[/#:]", name)[-1].strip().lower()
+            yield _last(name)
+
+
+def _last(name: str) -> str:
+    """What stands after the last mark of an address, in lower case."""
+    return name[max(name.rfind("/"), name.rfind("#"), name.rfind(":")) + 1 :].strip().lower()
 
 
 def nodes_of(value: Any, *, texts: bool = False) -> list[Any]:
@@ -81,8 +86,7 @@ def truth(value: Any) -> bool | None:
     if isinstance(value, (bool, int)) and value in (0, 1):
         return bool(value)
     if isinstance(value, str):
-        word = re.split(r"[/#:]", value)[-1].strip().lower()
-        return {"true": True, "false": False}.get(word)
+        return {"true": True, "false": False}.get(_last(value))
     return None
 
 

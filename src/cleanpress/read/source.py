@@ -8,6 +8,11 @@ from __future__ import annotations
 from cleanpress.errors import InputError, LimitError
 from cleanpress.model import Limits
 
+try:
+    from cleanpress.read._plain import is_plain
+except ImportError:
+    is_plain = None
+
 Source = bytes | bytearray | memoryview | str
 
 # First characters that pages do not start with, but PDF, RTF and binary files do.
@@ -32,6 +37,18 @@ def read_page(data: Source, *, charset: str | None = None, limits: Limits, sourc
         LimitError: Larger than `limits.max_bytes`.
     """
     return _read(data, charset, limits, source, markup=True)
+
+
+def read_markup(data: Source, *, charset: str | None = None, limits: Limits, source: str | None = None) -> bytes | str:
+    """The page as the parser takes it: as `read_page` gives it, or as bytes if they are that text in UTF-8 already.
+
+    Raises:
+        InputError: As for `read_page`.
+        LimitError: As for `read_page`.
+    """
+    if is_plain is not None and isinstance(data, bytes) and len(data) <= limits.max_bytes and is_plain(data):
+        return data
+    return read_page(data, charset=charset, limits=limits, source=source)
 
 
 def read_text(data: Source, *, charset: str | None = None, limits: Limits, source: str | None = None) -> str:

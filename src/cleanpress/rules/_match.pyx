@@ -1,52 +1,30 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The compiled twin of `phrases._matches`, with an automaton of its own (tests compare the two)."""
 
-from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from libc.stdint cimport uint16_t
-from libc.string cimport memcpy
+from cpython.mem cimport PyMem_Free
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND
+from libc.stdint cimport uint8_t, uint16_t, uint32_t
 
-cdef enum Where:
-    ANY
-    START
-    END
-    WHOLE
+from cleanpress.rules._automaton cimport ANY, END, HEAD, Entry, Py_UNICODE_ISALNUM, START, States, joined
+from cleanpress.rules._automaton import places
 
-cdef dict WHERE = {"any": ANY, "start": START, "end": END, "whole": WHOLE}
+cdef extern from "Python.h":
+    uint32_t* PyUnicode_AsUCS4Copy(object text)
 
+ctypedef fused Letter:
+    uint8_t
+    uint16_t
+    uint32_t
 
-cdef enum:
-    HEAD = 2  # cells of a state before its row: what `pack` makes, and the longest phrase that ends here, or -1
-    PLAIN = 0  # class of letters and digits that stand in no phrase
-    OTHER = 1  # class of what else stands in no phrase
+cdef tuple PLACES = places()
 
 
-cdef struct Node:  # of the tree that the states are made from
-    int first  # child
-    int last
-    int sibling
-    int letter  # its class
-    int back  # where to go on when a phrase breaks off
-    int found
-    int base  # where its row begins
-    int low
-    int high
-    bint inside  # a word's letter comes last, so that no word begins after it
-
-
-cdef struct Entry:  # of a phrase
-    int cue
-    int most
-    Where where
-    bint before
-    bint after
-
-
-cdef struct Word:
-    int length
-    int entry  # the first of its entries
-    int stop  # after the last
-    int shorter  # the next shorter phrase that ends where this one does, or -1
+cdef struct Marked:  # where marks go
+    const Py_ssize_t* ends
+    const int* words
+    unsigned char* out
+    Py_ssize_t step
+    int cues
 
 
 cdef struct Where_:  # the block at hand
@@ -55,28 +33,18 @@ cdef struct Where_:  # the block at hand
     Py_ssize_t last
 
 
-cdef inline bint unspaced(Py_UCS4 c) noexcept:
-    return 0x0E00 <= c <= 0x0EFF or 0x3040 <= c <= 0x30FF or 0x3400 <= c <= 0x9FFF
-
-
-cdef inline bint joined(Py_UCS4 c) noexcept:
-    if c < 128:
-        return 48 <= c <= 57 or 65 <= c <= 90 or 97 <= c <= 122
-    return c.isalnum() and not unspaced(c)
-
-
-cdef bint bare(str page, Py_ssize_t start, Py_ssize_t end) noexcept:
+cdef inline bint bare(const Letter* page, Py_ssize_t start, Py_ssize_t end) noexcept nogil:
     """Whether no letter or digit stands in a short stretch."""
     cdef Py_ssize_t i
     if end - start >= 8:
         return False
     for i in range(start, end):
-        if (<Py_UCS4>page[i]).isalnum():
+        if Py_UNICODE_ISALNUM(page[i]):
             return False
     return True
 
 
-cdef inline bint stands(const Entry* entry, str page, Py_ssize_t start, Py_ssize_t end, Where_* at) noexcept:
+cdef inline bint stands(const Entry* entry, const Letter* page, Py_ssize_t start, Py_ssize_t end, Where_* at) noexcept nogil:
     """Whether a phrase stands where it has to."""
     if entry.before and start > at.first and joined(page[start - 1]):
         return False
@@ -87,245 +55,8 @@ cdef inline bint stands(const Entry* entry, str page, Py_ssize_t start, Py_ssize
     return (entry.where == END or bare(page, at.first, start)) and (entry.where == START or bare(page, end, at.last))
 
 
-cdef class Rows:
-    """A table that grows."""
-
-    cdef int* table
-    cdef Py_ssize_t size, room
-
-    def __dealloc__(self):
-        PyMem_Free(self.table)
-
-    cdef int* more(self, int width) except NULL:
-        """Room for a row."""
-        cdef void* table
-        if self.table is NULL or self.size + width > self.room:
-            self.room = 2 * (self.size + width) + 4096
-            table = PyMem_Realloc(self.table, self.room * sizeof(int))
-            if not table:
-                raise MemoryError
-            self.table = <int*>table
-        self.size += width
-        return self.table + self.size - width
-
-
-cdef inline unsigned int pack(int low, int width, bint inside) noexcept:
-    return <unsigned int>inside | <unsigned int>low << 1 | <unsigned int>width << 16
-
-
-cdef class Automaton:
-    """An automaton over phrases (Aho and Corasick 1975) that looks for the beginning of a word only where one may begin.
-
-    It has two roots, one for the place after a word's letter. A state's row holds only what differs from its root's:
-    few states have more than a handful of such letters. States near the roots, which are met most, stand together.
-
-    Args:
-        entries: For each phrase (cue, where, max words, needs a word boundary before, after) of each of its cues; the
-            boundaries as `phrases._entry` gives them.
-    """
-
-    cdef uint16_t* sort  # class of each letter
-    cdef Py_ssize_t letters  # the highest code point in it, and one
-    cdef unsigned int* cells
-    cdef int within  # place of the second root
-    cdef Entry* entries
-    cdef Word* words
-    cdef Py_ssize_t count
-    cdef tuple phrases, given
-
-    def __cinit__(self, dict entries):
-        cdef Py_ssize_t most = 2 + sum(map(len, entries))
-        self.phrases = tuple(sorted(entries))
-        self.given = tuple(map(entries.__getitem__, self.phrases))
-        self.count = len(self.phrases)
-        self.words = <Word*>PyMem_Calloc(self.count + 1, sizeof(Word))
-        self.entries = <Entry*>PyMem_Calloc(1 + sum(map(len, self.given)), sizeof(Entry))
-        if not self.words or not self.entries:
-            raise MemoryError
-        kinds = self.classify(sorted(set("".join(self.phrases))))
-        self.note()
-        self.build(most, kinds)
-
-    def __dealloc__(self):
-        PyMem_Free(self.sort)
-        PyMem_Free(self.cells)
-        PyMem_Free(self.entries)
-        PyMem_Free(self.words)
-
-    def __len__(self):
-        return self.count
-
-    cdef int classify(self, list alphabet) except -1:
-        """Give each letter its class, letters of words first; gives for how many these are, and how many there are."""
-        cdef Py_ssize_t code
-        if len(alphabet) > 32000:
-            raise OverflowError("too many kinds of letters in phrases for one automaton")
-        self.letters = max(128, 1 + (ord(alphabet[len(alphabet) - 1]) if alphabet else 0))
-        self.sort = <uint16_t*>PyMem_Calloc(self.letters, sizeof(uint16_t))
-        if not self.sort:
-            raise MemoryError
-        for code in range(self.letters):
-            self.sort[code] = PLAIN if joined(<Py_UCS4>code) else OTHER
-        for i, letter in enumerate(alphabet):
-            self.sort[<Py_ssize_t>ord(letter)] = i + 2
-        return len(alphabet) + 2
-
-    cdef int note(self) except -1:
-        """Lay out the entries of the phrases."""
-        cdef int at = 0
-        cdef Py_ssize_t i
-        for i in range(self.count):
-            self.words[i].entry = at
-            self.words[i].length = len(<str>self.phrases[i])
-            for cue, where, words, before, after in <tuple>self.given[i]:
-                self.entries[at] = Entry(cue, words, WHERE[where], before, after)
-                at += 1
-            self.words[i].stop = at
-        return 0
-
-    cdef int build(self, Py_ssize_t most, int kinds) except -1:
-        """The tree of the phrases, then its rows, nearest to the root first, then both laid out together."""
-        cdef Node* nodes = <Node*>PyMem_Calloc(most, sizeof(Node))
-        cdef int* queue = <int*>PyMem_Calloc(most, sizeof(int))
-        cdef Rows rows = Rows()
-        try:
-            if not nodes or not queue:
-                raise MemoryError
-            count = self.grow(nodes)
-            self.link(nodes, queue, rows, kinds)
-            self.lay(nodes, queue, count, rows)
-        finally:
-            PyMem_Free(nodes)
-            PyMem_Free(queue)
-        return 0
-
-    cdef int grow(self, Node* nodes) except -1:
-        """The tree; 0 is its root, 1 the other. Phrases come in order, so that a new node is always the last child."""
-        cdef int count = 2, node, size, depth, common
-        cdef Py_ssize_t i
-        cdef str phrase, before = ""
-        cdef int path[256]
-        nodes[0].found = nodes[1].found = -1
-        nodes[1].inside = True
-        path[0] = 0
-        for i in range(self.count):
-            phrase = self.phrases[i]
-            size = len(phrase)
-            if size > 255:
-                raise OverflowError(f"a phrase of more than 255 letters: {phrase!r}")
-            common = 0
-            while common < len(before) and common < size and before[common] == phrase[common]:
-                common += 1
-            for depth in range(common, size):
-                node = path[depth]
-                if nodes[node].last:
-                    nodes[nodes[node].last].sibling = count
-                else:
-                    nodes[node].first = count
-                nodes[node].last = path[depth + 1] = count
-                nodes[count].letter = self.sort[<Py_ssize_t><Py_UCS4>phrase[depth]]
-                nodes[count].inside = joined(<Py_UCS4>phrase[depth])
-                nodes[count].found = -1
-                count += 1
-            nodes[path[size]].found = <int>i
-            before = phrase
-        return count
-
-    cdef int root_rows(self, Node* nodes, Rows rows, int kinds) except -1:
-        """Where the roots go: to the other root but for their children."""
-        cdef int* outside = rows.more(2 * kinds)
-        cdef int* within = outside + kinds
-        cdef int child, kind
-        cdef Py_ssize_t code
-        nodes[0].high = nodes[1].high = kinds
-        nodes[1].base = kinds
-        for kind in range(kinds):
-            outside[kind] = within[kind] = 1 if kind == PLAIN else 0
-        for code in range(self.letters):
-            if self.sort[code] > OTHER and joined(<Py_UCS4>code):
-                outside[self.sort[code]] = within[self.sort[code]] = 1
-        child = nodes[0].first
-        while child:
-            nodes[child].back = nodes[child].inside
-            outside[nodes[child].letter] = child
-            if not nodes[child].inside:
-                within[nodes[child].letter] = child
-            child = nodes[child].sibling
-        return 0
-
-    cdef int link(self, Node* nodes, int* queue, Rows rows, int kinds) except -1:
-        """The rows: what the state to fall back to does, but for the children."""
-        cdef int head = 2, tail = 2, child, kind
-        cdef Node* node
-        cdef Node* behind
-        cdef int* row
-        self.root_rows(nodes, rows, kinds)
-        queue[1] = 1
-        child = nodes[0].first
-        while child:
-            queue[tail] = child
-            tail += 1
-            child = nodes[child].sibling
-        while head < tail:
-            node = &nodes[queue[head]]
-            behind = &nodes[node.back]
-            head += 1
-            node.low, node.high = (behind.low, behind.high) if node.back > 1 else (kinds, kinds)
-            child = node.first
-            while child:
-                node.high = max(node.high, nodes[child].letter + 1) if node.low < node.high else nodes[child].letter + 1
-                node.low = min(node.low, nodes[child].letter)
-                child = nodes[child].sibling
-            node.base = <int>rows.size
-            row = rows.more(node.high - node.low)
-            memcpy(row, rows.table + node.low + (kinds if node.inside else 0), (node.high - node.low) * sizeof(int))
-            if node.back > 1:
-                memcpy(row + behind.low - node.low, rows.table + behind.base, (behind.high - behind.low) * sizeof(int))
-            child = node.first
-            while child:
-                kind = nodes[child].letter - node.low
-                nodes[child].back = row[kind]
-                row[kind] = queue[tail] = child
-                tail += 1
-                child = nodes[child].sibling
-            if node.found < 0:
-                node.found = behind.found
-            else:
-                self.words[node.found].shorter = behind.found
-        return 0
-
-    cdef int lay(self, Node* nodes, int* queue, int count, Rows rows) except -1:
-        """All states one after the other, each with its row, whose numbers become places."""
-        cdef int i, k, node, place = 0
-        cdef unsigned int* cell
-        self.cells = <unsigned int*>PyMem_Malloc((HEAD * count + rows.size) * sizeof(int))
-        cdef int* places = <int*>PyMem_Malloc(count * sizeof(int))
-        if not self.cells or not places:
-            PyMem_Free(places)
-            raise MemoryError
-        for i in range(count):
-            node = queue[i]
-            places[node] = place
-            place += HEAD + nodes[node].high - nodes[node].low
-        for i in range(count):
-            node = queue[i]
-            cell = self.cells + places[node]
-            cell[0] = pack(nodes[node].low, nodes[node].high - nodes[node].low, nodes[node].inside)
-            cell[1] = <unsigned int>nodes[node].found
-            for k in range(nodes[node].high - nodes[node].low):
-                cell[HEAD + k] = <unsigned int>places[rows.table[nodes[node].base + k]]
-        self.within = places[1]
-        PyMem_Free(places)
-        return 0
-
-    cdef inline unsigned int step(self, unsigned int state, Py_UCS4 c) noexcept:
-        """The state after another letter."""
-        cdef unsigned int kind = self.sort[c] if <Py_ssize_t>c < self.letters else PLAIN if joined(c) else OTHER
-        cdef unsigned int head = self.cells[state]
-        cdef unsigned int place = kind - (head >> 1 & 0x7FFF)
-        if place < head >> 16:
-            return self.cells[state + HEAD + place]
-        return self.cells[HEAD + kind + (<unsigned int>self.within if head & 1 else 0)]
+cdef class Automaton(States):
+    """Finds the phrases in a page's joined and folded text."""
 
     def matches(self, str page, const Py_ssize_t[::1] ends, const int[::1] words):
         """(block, cue, where, phrase) of each phrase that stands where it may, by where it ends, the longest first."""
@@ -333,43 +64,92 @@ cdef class Automaton:
         cdef Py_ssize_t i
         cdef unsigned int state = 0
         cdef int word, k
-        cdef list out = []
-        for i in range(len(page)):
-            state = self.step(state, <Py_UCS4>page[i])
-            word = <int>self.cells[state + 1]
-            while word >= 0:
-                while i + 1 > at.last:
-                    at = Where_(at.block + 1, at.last + 1, ends[at.block + 1])
-                for k in range(self.words[word].entry, self.words[word].stop):
-                    if words[at.block] <= self.entries[k].most and stands(
-                        &self.entries[k], page, i + 1 - self.words[word].length, i + 1, &at
-                    ):
-                        phrase = self.phrases[word]
-                        out.append((at.block, self.entries[k].cue, self.given[word][k - self.words[word].entry][1], phrase))
-                word = self.words[word].shorter
-        return out
-
-    def mark(self, str page, const Py_ssize_t[::1] ends, const int[::1] words, unsigned char[:, ::1] out, int cues):
-        """Set out[block, cue] for each phrase that `matches` gives, out[block, cues + cue] where it fills half the block."""
-        cdef Where_ at = Where_(0, 0, ends[0])
-        cdef Py_ssize_t i, size = len(page)
-        cdef unsigned int state = 0
-        cdef int word, k
-        cdef int kind = PyUnicode_KIND(page)
-        cdef void* data = PyUnicode_DATA(page)
         cdef const Entry* entry
-        for i in range(size):
-            state = self.step(state, PyUnicode_READ(kind, data, i))
+        cdef list out = []
+        cdef tuple phrases = self.spelled()
+        cdef uint32_t* letters = PyUnicode_AsUCS4Copy(page)
+        if letters is NULL:
+            raise MemoryError
+        for i in range(len(page)):
+            state = self.step(state, self.sort_of(letters[i]))
             word = <int>self.cells[state + 1]
             while word >= 0:
                 while i + 1 > at.last:
                     at = Where_(at.block + 1, at.last + 1, ends[at.block + 1])
                 for k in range(self.words[word].entry, self.words[word].stop):
                     entry = &self.entries[k]
-                    if words[at.block] > entry.most:
-                        continue
-                    if stands(entry, page, i + 1 - self.words[word].length, i + 1, &at):
-                        out[at.block, entry.cue] = 1
-                        if 2 * self.words[word].length >= at.last - at.first:
-                            out[at.block, cues + entry.cue] = 1
+                    if words[at.block] <= entry.most and stands(
+                        entry, letters, i + 1 - self.words[word].length, i + 1, &at
+                    ):
+                        out.append((at.block, entry.cue, PLACES[<int>entry.where], phrases[word]))
                 word = self.words[word].shorter
+        PyMem_Free(letters)
+        return out
+
+    def mark(self, str page, const Py_ssize_t[::1] ends, const int[::1] words, unsigned char[:, ::1] out, int cues):
+        """Set out[block, cue] for each phrase that `matches` gives, out[block, cues + cue] where it fills half the block."""
+        cdef Py_ssize_t size = len(page)
+        cdef int kind = PyUnicode_KIND(page)
+        cdef void* data = PyUnicode_DATA(page)
+        cdef Marked to = Marked(&ends[0], &words[0], &out[0, 0], out.shape[1], cues)
+        with nogil:
+            if kind == 1:
+                mark_all(self, <const uint8_t*>data, size, &to)
+            elif kind == 2:
+                mark_all(self, <const uint16_t*>data, size, &to)
+            else:
+                mark_all(self, <const uint32_t*>data, size, &to)
+
+
+cdef void mark_all(States self, const Letter* page, Py_ssize_t size, const Marked* to) noexcept nogil:
+    cdef Where_ at = Where_(0, 0, to.ends[0])
+    cdef Py_ssize_t i = 0
+    cdef unsigned int state = 0, kind
+    cdef const unsigned int* roots = self.cells + HEAD
+    cdef const unsigned int* cells = self.cells
+    cdef int word
+    while i < size:
+        kind = self.sort_of(page[i])
+        if state == 0 or state == <unsigned int>self.within:  # most letters lead from a root to itself
+            roots = cells + HEAD + state
+            while roots[kind] == state:
+                i += 1
+                if i == size:
+                    return
+                kind = self.sort_of(page[i])
+        state = self.step(state, kind)
+        i += 1
+        word = <int>cells[state + 1]
+        if word >= 0:
+            while i > at.last:
+                at = Where_(at.block + 1, at.last + 1, to.ends[at.block + 1])
+            mark_words(self, page, word, i, &at, to)
+
+
+cdef void mark_words(States self, const Letter* page, int word, Py_ssize_t end, Where_* at, const Marked* to) noexcept nogil:
+    """Mark the phrases that end here."""
+    cdef const Entry* entry
+    cdef unsigned char* row = to.out + at.block * to.step
+    cdef int k, length
+    while word >= 0:
+        length = self.words[word].length
+        for k in range(self.words[word].entry, self.words[word].stop):
+            entry = &self.entries[k]
+            if to.words[at.block] <= entry.most and stands(entry, page, end - length, end, at):
+                row[entry.cue] = 1
+                if 2 * length >= at.last - at.first:
+                    row[to.cues + entry.cue] = 1
+        word = self.words[word].shorter
+
+
+def count_marks(unsigned char[:, ::1] out, int cues):
+    """Set the last three columns: whether two, three, or none of the first `cues` are set."""
+    cdef Py_ssize_t i, j, last = out.shape[1] - 3
+    cdef unsigned char* row
+    cdef int sum_
+    for i in range(out.shape[0]):
+        row = &out[i, 0]
+        sum_ = 0
+        for j in range(cues):
+            sum_ += row[j]
+        row[last], row[last + 1], row[last + 2] = sum_ >= 2, sum_ >= 3, sum_ == 0

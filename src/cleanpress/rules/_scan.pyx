@@ -1,10 +1,18 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The compiled twin of `hints._look_up`: one pass over the letters of a name, nothing remembered (tests compare the two)."""
 
-from cpython.mem cimport PyMem_Calloc, PyMem_Free
-from libc.string cimport memset
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
+from libc.stdint cimport uint32_t, uint64_t
+from libc.string cimport memcmp, memcpy, memset
+
+cdef extern from "Python.h":
+    bint Py_UNICODE_ISALPHA(uint32_t letter) nogil
+    bint Py_UNICODE_ISLOWER(uint32_t letter) nogil
+    bint Py_UNICODE_ISUPPER(uint32_t letter) nogil
 
 cdef enum:
+    SLOTS = 1024  # of the names that are remembered, of which half are filled
+    STORE = 32768  # bytes of them
     LETTERS = 40  # classes of letters: a-z, 0-9, what else stands in words, all others
 
 
@@ -97,9 +105,7 @@ cdef class Scanner:
                 bits |= self.as_stem[found]
                 if self.as_word[found]:
                     start = i + 1 - self.length[found]
-                    if (start == 0 or not is_letter(name[start - 1]) or is_hump(name[start - 1], name[start])) and (
-                        i + 1 == size or not is_letter(name[i + 1]) or is_hump(name[i], name[i + 1])
-                    ):
+                    if begins(name, start) and ends(name, i + 1, size):
                         bits |= self.as_word[found]
                 found = self.shorter[found]
         return bits
@@ -110,10 +116,93 @@ cdef class Scanner:
         return self.scan(raw, len(raw))
 
 
+cdef class Names:
+    """Remembers the bits of the names of one page, where the same come again and again."""
+
+    def __cinit__(self, Scanner scanner):
+        self.scanner = scanner
+        self.seen = <Seen*>PyMem_Calloc(SLOTS, sizeof(Seen))
+        self.store = <char*>PyMem_Malloc(STORE)
+        if not self.seen or not self.store:
+            raise MemoryError
+
+    def __dealloc__(self):
+        PyMem_Free(self.seen)
+        PyMem_Free(self.store)
+
+    cdef unsigned long long bits(self, const unsigned char* name, Py_ssize_t size) noexcept nogil:
+        """The bits of a name in UTF-8."""
+        cdef uint64_t key = size * <uint64_t>0x9E3779B97F4A7C15ULL, eight = 0
+        cdef Py_ssize_t done = 0
+        cdef Seen* seen
+        while size - done >= 8:
+            memcpy(&eight, name + done, 8)
+            key = (key ^ eight) * <uint64_t>0xBF58476D1CE4E5B9ULL
+            key ^= key >> 31
+            done += 8
+        eight = 0
+        memcpy(&eight, name + done, size - done)
+        key = ((key ^ eight) * <uint64_t>0xBF58476D1CE4E5B9ULL) | 1
+        cdef size_t at = <size_t>(key >> 40) & (SLOTS - 1)
+        while True:
+            seen = &self.seen[at]
+            if seen.key == 0:
+                break
+            if seen.key == key and seen.size == size and memcmp(self.store + seen.at, name, size) == 0:
+                return seen.bits
+            at = (at + 1) & (SLOTS - 1)
+        cdef uint64_t found = self.scanner.scan(name, size)
+        if self.stored + size <= STORE and self.count < SLOTS // 2:
+            memcpy(self.store + self.stored, name, size)
+            seen.key, seen.bits, seen.at, seen.size = key, found, self.stored, <int>size
+            self.stored += <int>size
+            self.count += 1
+        return found
+
+    def told(self, str name):
+        """The bits of a name."""
+        cdef bytes raw = name.encode("utf-8", "replace")
+        return self.bits(raw, len(raw))
+
+
 cdef inline bint is_hump(unsigned char before, unsigned char letter) noexcept nogil:
     """Whether a capital follows a small letter: "mainNav"."""
     return 97 <= before <= 122 and 65 <= letter <= 90
 
 
 cdef inline bint is_letter(unsigned char c) noexcept nogil:
-    return 97 <= c <= 122 or 65 <= c <= 90 or c >= 128
+    return 97 <= c <= 122 or 65 <= c <= 90
+
+
+cdef uint32_t letter_at(const unsigned char* p) noexcept nogil:
+    """The letter beyond ASCII that begins here."""
+    if p[0] < 0xE0:
+        return (p[0] & 0x1F) << 6 | (p[1] & 0x3F)
+    if p[0] < 0xF0:
+        return (p[0] & 0x0F) << 12 | (p[1] & 0x3F) << 6 | (p[2] & 0x3F)
+    return (p[0] & 0x07) << 18 | (p[1] & 0x3F) << 12 | (p[2] & 0x3F) << 6 | (p[3] & 0x3F)
+
+
+cdef inline bint begins(const unsigned char* name, Py_ssize_t start) noexcept nogil:
+    """Whether a word may begin at an ASCII letter."""
+    cdef Py_ssize_t at = start - 1
+    cdef uint32_t before
+    if start == 0:
+        return True
+    if name[at] < 128:
+        return not is_letter(name[at]) or is_hump(name[at], name[start])
+    while at > 0 and name[at] & 0xC0 == 0x80:
+        at -= 1
+    before = letter_at(name + at)
+    return not Py_UNICODE_ISALPHA(before) or (Py_UNICODE_ISLOWER(before) and 65 <= name[start] <= 90)
+
+
+cdef inline bint ends(const unsigned char* name, Py_ssize_t end, Py_ssize_t size) noexcept nogil:
+    """Whether a word may end after an ASCII letter."""
+    cdef uint32_t after
+    if end == size:
+        return True
+    if name[end] < 128:
+        return not is_letter(name[end]) or is_hump(name[end - 1], name[end])
+    after = letter_at(name + end)
+    return not Py_UNICODE_ISALPHA(after) or (Py_UNICODE_ISUPPER(after) and 97 <= name[end - 1] <= 122)

@@ -11,10 +11,12 @@ import msgspec
 from cleanpress.errors import RuleError
 from cleanpress.rules.schema import knowledge, load
 
+_scan: Any
 try:
-    from cleanpress.rules._scan import Scanner
+    from cleanpress.rules import _scan
 except ImportError:
-    Scanner = None
+    _scan = None
+Scanner: Any = None if _scan is None else _scan.Scanner
 _BITS = 64
 _MOST_KNOWN = 50_000
 
@@ -40,16 +42,16 @@ class HintFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Hints(NamedTuple):
-    """The compiled hints.
+    """The packaged hints.
 
     Attributes:
         names: In bit order.
-        automaton: Of words and stems, to (length, bits as a word, bits as a stem).
-        scanner: Its compiled twin, or None where the package was built without.
+        words: Words and stems in lower case, to (bits as a word, bits as a stem).
+        scanner: The compiled automaton over them, or None where the package was built without.
     """
 
     names: tuple[str, ...]
-    automaton: ahocorasick.Automaton
+    words: dict[str, tuple[int, int]]
     scanner: Any
 
 
@@ -68,11 +70,18 @@ def hints() -> Hints:
         for words, kind in ((hint.words, 0), (hint.stems, 1)):
             for word in words:
                 entries.setdefault(word.lower(), [0, 0])[kind] |= 1 << bit
+    known = {word: (as_word, as_stem) for word, (as_word, as_stem) in entries.items()}
+    return Hints(tuple(found), known, Scanner(known) if Scanner else None)
+
+
+@cache
+def _automaton() -> ahocorasick.Automaton:
+    """Of words and stems, to (length, bits as a word, bits as a stem)."""
     automaton = ahocorasick.Automaton()
-    for word, (as_word, as_stem) in entries.items():
+    for word, (as_word, as_stem) in hints().words.items():
         automaton.add_word(word, (len(word), as_word, as_stem))
     automaton.make_automaton()
-    return Hints(tuple(found), automaton, Scanner({w: (a, b) for w, (a, b) in entries.items()}) if Scanner else None)
+    return automaton
 
 
 _known: dict[str, int] = {}
@@ -102,7 +111,7 @@ def _look_up(name: str) -> int:
     bits = 0
     name = name.replace("İ", "i")  # the one letter that grows in lower case
     last = len(name) - 1
-    for end, (length, as_word, as_stem) in hints().automaton.iter(name.lower()):
+    for end, (length, as_word, as_stem) in _automaton().iter(name.lower()):
         bits |= as_stem
         if as_word:
             start = end - length + 1

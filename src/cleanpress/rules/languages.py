@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from heapq import nlargest
+from typing import Any
 
 import msgspec
 
 from cleanpress.rules.schema import knowledge, load
+
+_tongue: Any
+try:
+    from cleanpress.rules import _tongue
+except ImportError:
+    _tongue = None
 
 _SAMPLE = 8  # longest blocks that are looked at
 _LETTERS = 600  # of them at most
@@ -46,9 +54,22 @@ def languages_of(texts: list[str], declared: str | None) -> frozenset[str]:
         texts: The page's blocks.
         declared: Language tag that the page declares.
     """
-    words, letters = _book()
-    longest = sorted(texts, key=len, reverse=True)[:_SAMPLE]
+    longest = nlargest(_SAMPLE, texts, key=len) if _tongue is None else _tongue.longest(texts, _SAMPLE)
     sample = " ".join([t[:_LETTERS] for t in longest]).lower()
+    count, tokens = _tally(sample) if _tongue is None else _compiled().count(sample)
+    out = {_EVERYWHERE}
+    if count:
+        best = max(count, key=lambda code: (count[code], code))
+        if count[best] >= _SHARE * tokens:
+            out.add(best)
+    code = (declared or "").lower().partition("-")[0].partition("_")[0]
+    out.add(code)
+    return frozenset(out & known_languages())
+
+
+def _tally(sample: str) -> tuple[dict[str, float], int]:
+    """How often each language's words come in a sample, half of its letters instead; and how many words there are."""
+    words, letters = _book()
     count: dict[str, float] = {}
     tokens = sample.split()
     for token, times in Counter(filter(words.__contains__, tokens)).items():
@@ -57,14 +78,13 @@ def languages_of(texts: list[str], declared: str | None) -> frozenset[str]:
     if not sample.isascii():
         for code, marks in letters.items():
             count[code] = sum(map(sample.count, marks)) / 2
-    out = {_EVERYWHERE}
-    if count:
-        best = max(count, key=lambda code: (count[code], code))
-        if count[best] >= _SHARE * len(tokens):
-            out.add(best)
-    code = (declared or "").lower().partition("-")[0].partition("_")[0]
-    out.add(code)
-    return frozenset(out & known_languages())
+    return count, len(tokens)
+
+
+@cache
+def _compiled() -> Any:
+    """The compiled twin of `_tally`."""
+    return _tongue.Tally(*_book())
 
 
 @cache

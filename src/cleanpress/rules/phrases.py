@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ahocorasick
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpress.errors import RuleError
+from cleanpress.rules.entries import BUILT, Entries, Given, digest, distinct, fold, unspaced
 from cleanpress.rules.schema import Cues, Lexicon, Phrase, knowledge, load
 
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+_match: Any
 try:
-    from cleanpress.rules._match import Automaton
+    from cleanpress.rules import _match
 except ImportError:
-    Automaton = None
+    _match = None
+Automaton: Any = None if _match is None else _match.Automaton
 
 
 class Hit(NamedTuple):
@@ -30,29 +35,29 @@ class Hit(NamedTuple):
     phrase: str
 
 
-class Lexicons(NamedTuple):
-    """The compiled lexicons: cue names in order, the automaton (the compiled one, or pyahocorasick's)."""
+class Lexicons:
+    """The lexicons of some languages, compiled.
 
-    cues: tuple[str, ...]
-    automaton: Any
+    Args:
+        cues: All cues, in the order of their numbers.
+        make: Makes the automaton over all phrases (the compiled one, or pyahocorasick's).
+        parts: Automata that hold these phrases between them, if they are at hand: `mark_in` needs no more.
+    """
 
+    def __init__(self, cues: tuple[str, ...], make: Callable[[], Any], parts: tuple[Any, ...] | None = None) -> None:
+        self.cues = cues
+        self._make = make
+        self._parts = parts
 
-_PLAIN = (("’", "'"), ("‘", "'"), ("\xa0", " "), ("\u202f", " "), ("\u2009", " "), ("\u2011", "-"))
+    @cached_property
+    def automaton(self) -> Any:
+        """One automaton over all phrases: it finds them in order."""
+        return self._make()
 
-
-def fold(text: str) -> str:
-    """Lower case with straight quotes and plain spaces, as long as the text; the form that phrases are written in."""
-    text = text.lower() if "İ" not in text else text.replace("İ", "i").lower()  # the one letter that grows
-    if text.isascii():
-        return text
-    for odd, plain in _PLAIN:
-        text = text.replace(odd, plain)
-    return text
-
-
-def unspaced(char: str) -> bool:
-    """Whether words of this letter's script stand without spaces (Thai, Chinese, Japanese)."""
-    return "\u0e00" <= char <= "\u0eff" or "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff"
+    @property
+    def parts(self) -> tuple[Any, ...]:
+        """Automata that hold all phrases between them."""
+        return (self.automaton,) if self._parts is None else self._parts
 
 
 @cache
@@ -73,8 +78,37 @@ def _lexicon(language: str) -> Lexicon:
 
 @lru_cache(maxsize=64)
 def lexicons(languages: frozenset[str]) -> Lexicons:
-    """The packaged lexicons of some languages, each read once a process, compiled together."""
-    return compile_lexicons(_cues(), [_lexicon(code) for code in sorted(languages)])
+    """The packaged lexicons of some languages, each read once a process."""
+    codes = sorted(languages)
+
+    def make() -> Any:
+        return compile_lexicons(_cues(), [_lexicon(code) for code in codes]).automaton
+
+    return Lexicons(cue_names(), make, None if Automaton is None else tuple(map(_automaton, codes)))
+
+
+@cache
+def _automaton(language: str) -> Any:
+    """The compiled automaton of one lexicon: as the build made it, or made anew."""
+    built = _built(knowledge("lexicons", f"{language}.toml"))
+    if built is not None:
+        try:
+            return Automaton.loaded(built)
+        except ValueError:
+            pass
+    return compile_lexicons(_cues(), [_lexicon(language)]).automaton
+
+
+def _built(file: Traversable) -> bytes | None:
+    """The automaton that the build made of a lexicon; None if there is none, or one of another text."""
+    if not isinstance(file, Path):
+        return None
+    try:
+        built = file.with_suffix(BUILT).read_bytes()
+    except OSError:
+        return None
+    told = digest(knowledge("cues.toml").read_bytes(), file.read_bytes())
+    return built[len(told) :] if built.startswith(told) else None
 
 
 def compile_lexicons(cues: Cues, books: list[Lexicon]) -> Lexicons:
@@ -83,43 +117,23 @@ def compile_lexicons(cues: Cues, books: list[Lexicon]) -> Lexicons:
     Raises:
         RuleError: A phrase of a cue that does not exist, or not in folded form.
     """
-    names = tuple(cues.cue)
-    number = {name: i for i, name in enumerate(names)}
-    entries: dict[str, dict[_Entry, None]] = {}
-    for book in books:
-        for phrase in book.phrase:
-            entries.setdefault(phrase.text, {})[_entry(book, phrase, cues, number)] = None
-    distinct = {text: tuple(found) for text, found in entries.items()}
-    return Lexicons(names, _plain(distinct) if Automaton is None else Automaton(distinct))
+    most = {name: cue.max_words for name, cue in cues.cue.items()}
+    found = distinct(most, [(book.language, map(_given, book.phrase)) for book in books])
+    automaton = _plain(found) if Automaton is None else Automaton(found)
+    return Lexicons(tuple(most), lambda: automaton)
 
 
-def _plain(entries: dict[str, tuple[_Entry, ...]]) -> ahocorasick.Automaton:
+def _given(phrase: Phrase) -> Given:
+    return phrase.text, phrase.cue, phrase.where, phrase.max_words
+
+
+def _plain(entries: Entries) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for text, found in entries.items():
         automaton.add_word(text, (text, found))
     if entries:
         automaton.make_automaton()
     return automaton
-
-
-_Entry = tuple[int, str, int, bool, bool]
-
-
-def _entry(book: Lexicon, phrase: Phrase, cues: Cues, number: dict[str, int]) -> _Entry:
-    """(cue, where, max words, needs a word boundary before, after) of a phrase."""
-    file = f"{book.language}.toml"
-    if phrase.cue not in number:
-        raise RuleError(f"unknown cue {phrase.cue!r}; see cues.toml", file=file, key=phrase.text)
-    if phrase.text != fold(phrase.text).strip() or not phrase.text:
-        raise RuleError("write it in lower case with straight quotes", file=file, key=phrase.text)
-    first, last = phrase.text[0], phrase.text[-1]
-    return (
-        number[phrase.cue],
-        phrase.where,
-        phrase.max_words or cues.cue[phrase.cue].max_words,
-        first.isalnum() and not unspaced(first),
-        last.isalnum() and not unspaced(last),
-    )
 
 
 def find(texts: list[str], words: Sequence[int], books: Lexicons) -> list[Hit]:
@@ -164,7 +178,8 @@ def mark_in(
     """
     cues = len(books.cues)
     if Automaton is not None:
-        books.automaton.mark(page, ends, words, out, cues)
+        for part in books.parts:
+            part.mark(page, ends, words, out, cues)
         return
     hits = find_in(page, ends, words, books)
     if hits:
@@ -173,6 +188,15 @@ def mark_in(
         out[block, cue] = 1
         most = np.array([2 * len(hit.phrase) for hit in hits]) >= np.diff(ends, prepend=-1)[block] - 1
         out[block[most], cue[most] + cues] = 1
+
+
+def count_marks(out: NDArray[np.uint8], cues: int) -> None:
+    """Set the last three columns of what `mark_in` marked: whether a block has two cues or more, three, or none."""
+    if _match is not None:
+        _match.count_marks(out, cues)
+        return
+    different = out[:, :cues].sum(axis=1, dtype=np.intp)
+    out[:, -3], out[:, -2], out[:, -1] = different >= 2, different >= 3, different == 0
 
 
 def _matches(automaton: ahocorasick.Automaton, page: str, ends: Sequence[int], words: Sequence[int]) -> Iterator[Hit]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 import msgspec
 
 from cleanpress.errors import RuleError
 
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
 T = TypeVar("T")
 
 COMPILED = ".compiled.json"
+_FOLDER = Path(__file__).parents[1] / "knowledge"
 Where = Literal["whole", "start", "end", "any"]
 
 
@@ -63,6 +64,10 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def knowledge(*parts: str) -> Traversable:
     """The packaged knowledge file or folder of that name."""
+    if _FOLDER.is_dir():
+        return _FOLDER.joinpath(*parts)
+    from importlib.resources import files  # the package stands in an archive
+
     return files("cleanpress").joinpath("knowledge", *parts)
 
 
@@ -76,6 +81,8 @@ def load(file: Traversable, schema: type[T]) -> T:
     twin = _compiled(file, raw, schema)
     if twin is not None:
         return twin
+    import tomllib
+
     text = raw.decode("utf-8")
     try:
         data = tomllib.loads(text)

@@ -47,8 +47,10 @@ def has_body(page: Page) -> bool:
     return sum(len(t) for t in page.texts if len(t) >= _LONG) >= _VISIBLE
 
 
-def opened(markup: str) -> str | None:
+def opened(markup: str | bytes) -> str | None:
     """The markup with its templates as plain containers: a script would show them; None if there are none."""
+    if isinstance(markup, bytes):
+        markup = markup.decode("utf-8", "replace")
     found, count = _TEMPLATE.subn(r"<\1div", markup)
     return found if count else None
 

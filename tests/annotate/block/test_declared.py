@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import accumulate
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cleanpress.annotate.block import declared as home
 from cleanpress.annotate.block.declared import declared
+from cleanpress.annotate.letters import Text
 from cleanpress.annotate.view import View
+from cleanpress.segment.page import Page
 
 Look = Callable[..., View]
 Told = Callable[..., set[str]]
@@ -103,3 +110,33 @@ def test_short_titles_say_nothing(look: Look, told: Told, title: str) -> None:
     assert "title_equal" not in told(
         declared(look(page(metas(og_title=title), f"<p>{title or 'x'}</p>"))), 0, "declared."
     )
+
+
+compiled = pytest.mark.skipif(home._said is None, reason="built without compiled parts")
+_LETTERS = st.text("ab é漢😀", min_size=1, max_size=12)
+
+
+@compiled
+@given(st.lists(_LETTERS, min_size=1, max_size=30), _LETTERS | st.just("a" * 300) | st.just("b" * 5000))
+def test_the_blocks_with_a_piece_are_found_the_same_compiled(texts: list[str], piece: str) -> None:
+    texts = [*texts, "a" * 700, "x" + "ab" * 40, "b" * 5001]
+    page = Page("text", None)
+    page.texts = texts
+    view = View.__new__(View)
+    view.page, view.text = page, Text(texts)
+    joined = "\n".join(texts)
+    quick = home._blocks_with(view, joined, piece)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(home, "_said", None)
+        assert quick == home._blocks_with(view, joined, piece)
+
+
+@compiled
+@given(st.lists(_LETTERS, min_size=1, max_size=30), st.lists(_LETTERS, max_size=5), st.integers(0, 4))
+def test_short_lines_are_found_the_same_compiled(texts: list[str], wanted: list[str], most: int) -> None:
+    texts = [*texts, "a" * 80]
+    ends = np.array([end - 1 for end in accumulate(len(t) + 1 for t in texts)], dtype=np.int64)
+    starts = ends - [len(t) for t in texts]
+    words = np.array([t.count(" ") + 1 for t in texts], dtype=np.int32)
+    told = ("\n".join(texts), starts, ends, words, frozenset([*wanted, texts[0], "a" * 80]), most)
+    assert home._said.short_lines(*told) == home._short_lines(*told)

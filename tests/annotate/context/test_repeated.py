@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import accumulate
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cleanpress.annotate.context import repeated as home
 from cleanpress.annotate.context.repeated import NAMES, repeated
 from cleanpress.annotate.view import View
 from cleanpress.model import Role
@@ -85,3 +89,27 @@ def test_many_like_paragraphs_take_no_time(look: Look) -> None:
     start = time.perf_counter()
     repeated(view, draft(*[Role.PARAGRAPH] * 2000))
     assert time.perf_counter() - start < 2
+
+
+_WORDS = st.sampled_from("a b c d é 漢 😀 a.b ,c “d” … long-word-of-letters \u2003".split(" "))
+
+
+@pytest.mark.skipif(home._repeats is None, reason="built without compiled parts")
+@given(
+    st.lists(st.lists(_WORDS, max_size=14), min_size=1, max_size=8),
+    st.integers(0, 3),
+)
+def test_the_same_compiled(blocks: list[list[str]], low: int) -> None:
+    texts = [" ".join(words) or "x" for words in (*blocks, blocks[0] * 2, ["a", "b", "c", "d"] * 3)]
+    ends = np.array([end - 1 for end in accumulate(len(t) + 1 for t in texts)], dtype=np.int64)
+    starts = ends - [len(t) for t in texts]
+    low, high = min(low, len(texts) - 2), len(texts)
+    told = ("\n".join(texts), starts, ends, low, high)
+    quick, plain = home._repeats.Repeats(*told), home.Repeats(*told)
+    likely, body = list(range(low, high)), list(range(low, high, 2))
+    doubtful = plain.doubtful(likely)
+    assert quick.doubtful(likely) == doubtful
+    quick.note_body(body)
+    plain.note_body(body)
+    for block in doubtful:
+        assert quick.longest(block) == plain.longest(block)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleanpress.annotate.signals import Signals
 from cleanpress.annotate.view import View
-from cleanpress.rules.phrases import fold
+from cleanpress.rules.entries import fold
 
 NAMES = (
     "declared.title_equal", "declared.title_part", "declared.title_like", "declared.title_again",
@@ -18,12 +18,22 @@ NAMES = (
     "declared.body_has", "declared.body_lacks", "declared.section", "declared.keyword", "declared.site",
     "declared.has_body",
 )  # fmt: skip
+_said: Any
+try:
+    from cleanpress.annotate import _said
+except ImportError:
+    _said = None
+
 _BREAKS = re.compile(r"\s+[|–—·»-]\s+")
 _LONGEST_BODY = 100_000
 _PROBE = 40  # letters of a block that are looked for in the declared body
 _SHORT = 4  # words of a section, keyword or site's name that stands alone
 _LIKE = 0.6  # share of words two titles have in common
-_Column = NDArray[np.uint8]
+_Columns = NDArray[np.uint8]
+(
+    _TITLE_EQUAL, _TITLE_PART, _TITLE_LIKE, _TITLE_AGAIN, _DESCRIPTION_EQUAL, _DESCRIPTION_LIKE, _AUTHOR, _AUTHOR_ONLY,
+    _BODY_HAS, _BODY_LACKS, _SECTION, _KEYWORD, _SITE, _HAS_BODY,
+) = range(len(NAMES))  # fmt: skip
 
 
 class Said(NamedTuple):
@@ -75,19 +85,22 @@ def said(view: View) -> Said:
 def declared(view: View) -> Signals:
     """Which blocks repeat what the page declares."""
     out = np.zeros((len(view), len(NAMES)), dtype=np.uint8)
-    column = {name.partition(".")[2]: out[:, i] for i, name in enumerate(NAMES)}
     known = said(view)
     page = view.folded
-    _find_titles(view, page, known.titles, column)
-    _find_descriptions(view, page, known.descriptions, column)
-    _find_authors(view, page, known.authors, column)
-    _compare_short(view, page, known, column)
+    _find_titles(view, page, known.titles, out)
+    _find_descriptions(view, page, known.descriptions, out)
+    _find_authors(view, page, known.authors, out)
+    _compare_short(view, page, known, out)
     if known.body:
-        _compare_body(view, page, known.body, column)
+        _compare_body(view, page, known.body, out)
     return Signals(NAMES, out)
 
 
 def _blocks_with(view: View, page: str, piece: str) -> list[int]:
+    """The blocks in which a piece of text begins, each once."""
+    quick = None if _said is None else _said.blocks_with(page, piece, view.text.ends)
+    if quick is not None:
+        return quick  # type: ignore[no-any-return]
     found = []
     position = page.find(piece)
     while position >= 0:
@@ -97,67 +110,92 @@ def _blocks_with(view: View, page: str, piece: str) -> list[int]:
     return found
 
 
-def _find_titles(view: View, page: str, titles: tuple[str, ...], column: dict[str, _Column]) -> None:
-    equal = column["title_equal"]
+def _find_titles(view: View, page: str, titles: tuple[str, ...], out: _Columns) -> None:
+    if not titles:
+        return
+    equal = set()
     for title in titles:
         for block in _blocks_with(view, page, title):
             if view.size[block] <= len(title) + 2:
-                equal[block] = 1
+                equal.add(block)
             elif view.words[block] <= 40:
-                column["title_part"][block] = 1
-    column["title_again"][np.flatnonzero(equal)[1:]] = 1
-    if not titles:
-        return
-    longest = max(map(len, titles))
-    likely = view.heading & (view.words > 3) & (view.size < 2 * longest) & (equal == 0)
-    bags = [(t, set(t.split())) for t in titles]
-    for block in np.flatnonzero(likely).tolist():
-        text = page[view.text.starts[block] : view.text.ends[block]]
-        mine = set(text.split())
-        column["title_part"][block] |= any(text in t for t in titles)
-        column["title_like"][block] = max(len(mine & bag) / len(mine | bag) for _, bag in bags) >= _LIKE
+                out[block, _TITLE_PART] = 1
+    for nth, block in enumerate(sorted(equal)):
+        out[block, _TITLE_EQUAL] = 1
+        out[block, _TITLE_AGAIN] = nth > 0
+    longest = 2 * max(map(len, titles))
+    bags = [frozenset(title.split()) for title in titles]
+    for block in np.flatnonzero(view.heading & (view.words > 3) & (view.size < longest)).tolist():
+        if block not in equal:
+            text = _text(view, page, block)
+            words = text.split()
+            for title, bag in zip(titles, bags, strict=True):
+                if text in title:
+                    out[block, _TITLE_PART] = 1
+                if _like(words, bag):
+                    out[block, _TITLE_LIKE] = 1
 
 
-def _find_descriptions(view: View, page: str, descriptions: tuple[str, ...], column: dict[str, _Column]) -> None:
+def _like(words: list[str], bag: frozenset[str]) -> bool:
+    """Whether a text has enough words in common with those of a title."""
+    common = len(bag.intersection(words))
+    if common < _LIKE * len(bag):  # then it has not, however few its other words are
+        return False
+    return common / len(bag.union(words)) >= _LIKE
+
+
+def _find_descriptions(view: View, page: str, descriptions: tuple[str, ...], out: _Columns) -> None:
     for text in descriptions:
         for block in _blocks_with(view, page, text[:30]):
             size = view.size[block]
             same = page.startswith(text.rstrip(". …"), view.text.starts[block]) or (
                 size > 40 and _text(view, page, block) in text
             )
-            column["description_equal" if same and size < 1.6 * len(text) else "description_like"][block] = 1
+            out[block, _DESCRIPTION_EQUAL if same and size < 1.6 * len(text) else _DESCRIPTION_LIKE] = 1
 
 
 def _text(view: View, page: str, block: int) -> str:
     return page[view.text.starts[block] : view.text.ends[block]]
 
 
-def _find_authors(view: View, page: str, authors: tuple[str, ...], column: dict[str, _Column]) -> None:
+def _find_authors(view: View, page: str, authors: tuple[str, ...], out: _Columns) -> None:
     for author in authors:
         for block in _blocks_with(view, page, author):
             if view.words[block] <= 20:
-                column["author"][block] = 1
-                column["author_only"][block] = view.size[block] <= len(author) + 1
+                out[block, _AUTHOR] = 1
+                out[block, _AUTHOR_ONLY] = view.size[block] <= len(author) + 1
 
 
-def _compare_short(view: View, page: str, known: Said, column: dict[str, _Column]) -> None:
+def _compare_short(view: View, page: str, known: Said, out: _Columns) -> None:
     wanted = known.sections | known.keywords | {known.site}
     if not any(wanted):
         return
-    lines = page.split("\n")
-    if len(lines) != len(view):  # code keeps its line breaks
-        lines = [_text(view, page, block) for block in range(len(view))]
-    for block, text in enumerate(lines):
-        if text in wanted and view.words[block] <= _SHORT:
-            column["section"][block] = text in known.sections
-            column["keyword"][block] = text in known.keywords
-            column["site"][block] = text == known.site
+    starts, ends, words = view.text.starts, view.text.ends, view.words
+    lines = _short_lines if _said is None else _said.short_lines
+    for block, text in lines(page, starts, ends, words, wanted, _SHORT):
+        out[block, _SECTION] = text in known.sections
+        out[block, _KEYWORD] = text in known.keywords
+        out[block, _SITE] = text == known.site
 
 
-def _compare_body(view: View, page: str, body: str, column: dict[str, _Column]) -> None:
-    column["has_body"][:] = 1
+def _short_lines(
+    page: str,
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    words: NDArray[np.int32],
+    wanted: frozenset[str],
+    most: int,
+) -> list[tuple[int, str]]:
+    """The blocks of at most so many words whose whole text is wanted, with it."""
+    short = np.flatnonzero(words <= most).tolist()
+    texts = ((block, page[starts[block] : ends[block]]) for block in short)
+    return [(block, text) for block, text in texts if text in wanted]
+
+
+def _compare_body(view: View, page: str, body: str, out: _Columns) -> None:
+    out[:, _HAS_BODY] = 1
     for block in np.flatnonzero(view.words > 5).tolist():
         start = view.text.starts[block]
         found = page[start : min(start + _PROBE, view.text.ends[block])] in body
-        column["body_has"][block] = found
-        column["body_lacks"][block] = not found
+        out[block, _BODY_HAS] = found
+        out[block, _BODY_LACKS] = not found

@@ -148,8 +148,6 @@ BESIDE = (
 
 def _beside(text: Text) -> list[Counts]:
     """The counts of `BESIDE`."""
-    if _fast is not None:
-        return list(_fast.letter_marks(text.codes, text.kinds, text.starts, text.ends))
     return [text.count(mask) for mask in (*_words(text), *_figures(text), *(text.codes == ord(c) for c in "@©/#"))]
 
 

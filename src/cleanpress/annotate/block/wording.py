@@ -9,7 +9,7 @@ import numpy as np
 from cleanpress.annotate.signals import Signals
 from cleanpress.annotate.view import View, word_count
 from cleanpress.rules.languages import languages_of
-from cleanpress.rules.phrases import Lexicons, cue_names, find, lexicons, mark_in
+from cleanpress.rules.phrases import Lexicons, count_marks, cue_names, find, lexicons, mark_in
 from cleanpress.segment.page import Page
 
 
@@ -29,8 +29,7 @@ def wording(view: View) -> Signals:
     cues = len(cue_names())
     out = np.zeros((len(view), 2 * cues + 3), dtype=np.uint8)
     mark_in(view.folded, view.text.ends, view.words.astype(np.intc, copy=False), lexicons_of(view.page), out)
-    different = out[:, :cues].sum(axis=1, dtype=np.intp)
-    out[:, -3], out[:, -2], out[:, -1] = different >= 2, different >= 3, different == 0
+    count_marks(out, cues)
     return Signals(_names(), out)
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from lxml import etree
 
 from cleanpress.annotate.site.columns import Columns
+from cleanpress.errors import InputError
+from cleanpress.read.html import parse_html
 from cleanpress.rules.site.cost import MOST, Sizes, cost_of, sizes_of
 from cleanpress.rules.site.selectors import PlainText, Selector, found_by
 from cleanpress.segment.page import Page
@@ -28,7 +30,7 @@ class Markup:
 
     Args:
         page: The segmented page.
-        source: Its markup as text, or the tree that it was read from; the tree is only read.
+        source: Its markup (str, or bytes in UTF-8), or the tree that it was read from; the tree is only read.
         root: The root of the tree of a text, if it was parsed already.
     """
 
@@ -45,6 +47,8 @@ class Markup:
         """The markup."""
         if isinstance(self.source, str):
             return self.source
+        if isinstance(self.source, bytes):
+            return self.source.decode("utf-8", "replace")
         return str(etree.tostring(self.root, encoding="unicode"))
 
     @cached_property
@@ -52,11 +56,10 @@ class Markup:
         """The root element, None for markup that holds no element."""
         if self._parsed is not None:
             return self._parsed
-        if isinstance(self.source, str):
-            parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+        if isinstance(self.source, (str, bytes)):
             try:
-                return etree.fromstring(self.source.encode("utf-8", "replace"), parser)
-            except etree.LxmlError:
+                return parse_html(self.source)
+            except InputError:
                 return None
         root = self.source.getroot() if hasattr(self.source, "getroot") else self.source
         return root if root.getparent() is None else deepcopy(root)  # selectors must not look beyond it
