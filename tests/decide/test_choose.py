@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanpress.decide.choose import TEXT, best_cut, choose
+from cleanpress.decide.choose import best_cut, choose, in_text
 from cleanpress.decide.scorecard import ROLES
 from cleanpress.model import Role
 
@@ -52,10 +52,10 @@ def test_no_other_choice_promises_more(blocks: list[tuple[float, int]]) -> None:
 
 def test_text_is_chosen_by_all_its_roles_together() -> None:
     shares = np.array([row(teaser=0.4, paragraph=0.3, quote=0.3), row(teaser=0.6, paragraph=0.4)])
-    roles = choose(shares, shares[:, TEXT].sum(axis=1), 0.5)
+    roles = choose(shares, shares.argmax(axis=1), in_text(shares), 0.5)
     assert [ROLES[i] for i in roles] == [Role.PARAGRAPH, Role.TEASER]
 
 
 def test_what_is_not_in_the_text_has_no_role_of_text() -> None:
     shares = np.array([row(caption=0.2, teaser=0.3, paragraph=0.5)])
-    assert ROLES[int(choose(shares, np.array([0.4]), 0.5)[0])] is Role.TEASER
+    assert ROLES[int(choose(shares, shares.argmax(axis=1), np.array([0.4]), 0.5)[0])] is Role.TEASER

@@ -13,6 +13,7 @@ from cleanpress.model import KEEP
 
 _LEAST = 0.1  # chance under which nothing is text, be there nothing better
 TEXT = np.array([role in KEEP for role in ROLES])
+_WEIGHTS = TEXT.astype(np.float32)
 
 
 def best_cut(chances: NDArray[Any], words: NDArray[Any]) -> float:
@@ -26,22 +27,37 @@ def best_cut(chances: NDArray[Any], words: NDArray[Any]) -> float:
         chances: Chance that each block belongs to the text, 0..1.
         words: Words of each block.
     """
-    order = np.argsort(-chances, kind="stable")
-    right = np.cumsum((chances * words)[order])
-    if not len(right) or right[-1] <= 0:
+    gains = chances * words
+    total = float(gains.sum())
+    if total <= 0:
         return 0.5
-    expected = 2 * right / (np.cumsum(words[order]) + right[-1])
+    likely = np.flatnonzero(chances >= _LEAST)  # the others are never worth it
+    if not len(likely):
+        return _LEAST
+    order = likely[np.argsort(-chances[likely], kind="stable")]
+    expected = 2 * np.cumsum(gains[order]) / (np.cumsum(words[order]) + total)
     return max(_LEAST, float(expected.max()) / 2)
 
 
-def choose(shares: Degrees, chances: NDArray[Any], cut: float) -> NDArray[np.intp]:
+def in_text(shares: Degrees) -> Degrees:
+    """Chance of each block that its role is one of those that make up text: (blocks, roles) to (blocks)."""
+    return np.asarray(shares @ _WEIGHTS)
+
+
+def choose(shares: Degrees, likeliest: NDArray[np.intp], chances: NDArray[Any], cut: float) -> NDArray[np.intp]:
     """Role of each block: the likeliest of those that make up text where the block is in it, else of the others.
 
     Args:
         shares: (blocks, roles), sum 1 in each row.
+        likeliest: The role with the largest share of each block.
         chances: Chance that each block belongs to the text.
         cut: The chance from which it does.
     """
-    inside = np.where(TEXT, shares, -1).argmax(axis=1)
-    outside = np.where(TEXT, -1, shares).argmax(axis=1)
-    return np.asarray(np.where(chances >= cut, inside, outside), dtype=np.intp)
+    inside = chances >= cut
+    other = np.flatnonzero(TEXT[likeliest] != inside)
+    if not len(other):
+        return likeliest
+    roles = likeliest.copy()
+    allowed = inside[other, None] == TEXT
+    roles[other] = np.where(allowed, shares[other], -1).argmax(axis=1)
+    return roles

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cache
 from math import exp
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -85,10 +85,11 @@ class _Measured(NamedTuple):
     body: float
 
 
-def _measure(page: Page, shares: Degrees, roles: NDArray[np.intp]) -> _Measured:
+def _measure(page: Page, shares: Degrees, roles: NDArray[np.intp], letters: NDArray[Any] | None = None) -> _Measured:
     said = page.declared
     roles = np.asarray(roles, dtype=np.intp)
-    letters = np.array([len(text) for text in page.texts], dtype=np.float64)
+    if letters is None:
+        letters = np.array([len(text) for text in page.texts], dtype=np.float64)
     by_role = np.bincount(roles, weights=letters, minlength=len(ROLES))
     count = np.bincount(roles, minlength=len(ROLES)).tolist()
     at = np.flatnonzero(_IS_BODY[roles])
@@ -158,9 +159,11 @@ def _points() -> _Points:
     return _Points(points[:flags], np.array(points[flags:behind]).reshape(len(ROLES), -1), numbers)
 
 
-def total_of(page: Page, shares: Degrees, roles: NDArray[np.intp]) -> tuple[float, float]:
-    """Points for "this is one article", and the letters of the body; arguments as of `facts`."""
-    found, points = _measure(page, shares, roles), _points()
+def total_of(
+    page: Page, shares: Degrees, roles: NDArray[np.intp], letters: NDArray[Any] | None = None
+) -> tuple[float, float]:
+    """Points for "this is one article", and the letters of the body; arguments as of `tell_confidence`."""
+    found, points = _measure(page, shares, roles, letters), _points()
     total = page_scorecard().always
     total += sum(p for p, holds in zip(points.flags, found.flags, strict=True) if holds)
     total += float(points.shares[_EVERY, np.searchsorted(_SHARES, found.shares, side="right")].sum())
@@ -169,13 +172,20 @@ def total_of(page: Page, shares: Degrees, roles: NDArray[np.intp]) -> tuple[floa
     return total, found.body
 
 
-def tell_confidence(page: Page, shares: Degrees, roles: NDArray[np.intp]) -> float:
-    """Chance that the page is one article whose body was found, 0..1; 0 without a body."""
+def tell_confidence(page: Page, shares: Degrees, roles: NDArray[np.intp], letters: NDArray[Any] | None = None) -> float:
+    """Chance that the page is one article whose body was found, 0..1; 0 without a body.
+
+    Args:
+        page: The page.
+        shares: (blocks, roles), shares of the verdict.
+        roles: Role index of each block.
+        letters: Letters of each block, if they are counted already.
+    """
     if not len(roles) or not _IS_BODY[roles].any():
         return 0.0
     if page.form == "text":
         return _of_text(page, shares, roles)
-    total, size = total_of(page, shares, roles)
+    total, size = total_of(page, shares, roles, letters)
     return round(min(1.0, size / _FEW) / (1 + exp(-max(-30.0, min(30.0, total / _POINTS)))), 4)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleanpress.annotate.signals import Degrees, Signals, joined_names, product_of
-from cleanpress.decide.choose import TEXT
+from cleanpress.decide.choose import in_text
 from cleanpress.decide.scorecard import ALWAYS, ROLES
 from cleanpress.model import KEEP, Role
 from cleanpress.rules.schema import knowledge, load
@@ -51,7 +51,7 @@ def text_chances(shares: Degrees, article: float, parts: tuple[Signals, ...]) ->
         parts: All signals of the page.
     """
     if article >= _ARTICLE:
-        return np.asarray(shares[:, TEXT].sum(axis=1))
+        return in_text(shares)
     names = joined_names(parts)
     points = _points(names)
     scores = product_of(parts, points[: len(names)])[:, 0] + (shares @ points[len(names) :])[:, 0]
@@ -65,5 +65,5 @@ def mixed(shares: Degrees, article: float, other: NDArray[Any]) -> Degrees:
     Prompts, menus, credits and the like are no text on any page, so their shares damp the other page's chances.
     """
     known = min(1.0, article / _ARTICLE)
-    by_role = shares[:, TEXT].sum(axis=1)
+    by_role = in_text(shares)
     return np.asarray(known * by_role + (1 - known) * other * (1 - shares[:, _NEVER].sum(axis=1)), dtype=np.float32)

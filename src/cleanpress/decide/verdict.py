@@ -18,7 +18,7 @@ from cleanpress.annotate.tiers import CONTEXT_NAMES, block_parts, context_parts
 from cleanpress.annotate.view import View
 from cleanpress.decide.another import POINTS as ANOTHER
 from cleanpress.decide.another import another_article
-from cleanpress.decide.choose import TEXT, best_cut, choose
+from cleanpress.decide.choose import TEXT, best_cut, choose, in_text
 from cleanpress.decide.confidence import tell_confidence
 from cleanpress.decide.other import text_chances
 from cleanpress.decide.scorecard import ROLES, Scorecard, scorecard
@@ -50,6 +50,7 @@ class Look(NamedTuple):
         context: The signals that read the draft.
         card: The scorecard.
         shares: Probability-like share of each role, (blocks, roles).
+        likeliest: The role with the largest share of each block.
         article: Chance that the page is one article that was found, 0..1.
     """
 
@@ -58,6 +59,7 @@ class Look(NamedTuple):
     context: tuple[Signals, ...]
     card: Scorecard
     shares: Degrees
+    likeliest: NDArray[np.intp]
     article: float
 
 
@@ -171,11 +173,11 @@ def decide(page: Page, extra: Mapping[int, list[Evidence]] | None = None, bounds
     seen = look(page, extra, bounds)
     article = seen.article if page.form == "html" else 1.0  # text declares nothing of its kind
     chances = text_chances(seen.shares, article, seen.block + seen.context)
-    chances[told] = seen.shares[told][:, TEXT].sum(axis=1)  # what a site file says holds on every page
+    chances[told] = in_text(seen.shares[told])  # what a site file says holds on every page
     cut = best_cut(chances, seen.view.words)
     if page.form == "text":
         cut = max(cut, _HALF)  # lines without markup are unsure all over: measured, more goes wrong below
-    roles = choose(seen.shares, chances, cut)
+    roles = choose(seen.shares, seen.likeliest, chances, cut)
     if page.form == "html" and not _tells_body(extra, bounds):
         settled = {b for bound in bounds for b in bound.blocks if bound.points >= CERTAIN}
         for block, found in second_reading(seen.view, roles).items():
@@ -206,8 +208,8 @@ def look(page: Page, extra: dict[int, list[Evidence]], bounds: tuple[Bound, ...]
         shares = softmax(points)
         extra.update({block: [*extra.get(block, ()), *told] for block, told in others.items()})
     likeliest: NDArray[np.intp] = shares.argmax(axis=1) if _shares is None else _shares.best(shares)
-    article = tell_confidence(page, shares, likeliest)
-    return Look(view, signals, context, card, shares, article)
+    article = tell_confidence(page, shares, likeliest, view.size)
+    return Look(view, signals, context, card, shares, likeliest, article)
 
 
 def _add(scores: Degrees, extra: dict[int, list[Evidence]], bounds: tuple[Bound, ...]) -> None:
@@ -252,7 +254,7 @@ def _nothing(page: Page) -> Verdicts:
     none = np.zeros((0, len(ROLES)), dtype=np.float32)
     empty = (Signals((), none[:, :0]),)
     card = Scorecard(none, none[:0].sum(axis=0), none, np.zeros((1, 2)))
-    seen = Look(View(page), empty, empty, card, none, 0.0)
+    seen = Look(View(page), empty, empty, card, none, np.zeros(0, dtype=np.intp), 0.0)
     return Verdicts(page, np.zeros(0, dtype=np.intp), seen, Choice(none[:, 0], 0.5), {})
 
 
