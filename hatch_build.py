@@ -97,7 +97,7 @@ def compile_all(root: Path) -> list[Path]:
                 ".".join(s.relative_to(root / "src").with_suffix("").parts),
                 [str(s)],
                 include_dirs=lxml.get_include(),
-                extra_compile_args=[] if sys.platform == "win32" else ["-O3", "-ffp-contract=off"],
+                extra_compile_args=[] if sys.platform == "win32" else ["-O3", "-g0", "-ffp-contract=off"],
             )
             for s in sources
         ]

@@ -42,7 +42,9 @@ class Document:
         self._raw = raw
         self._findings = findings
         self.url: str | None = page.url
-        self.text = self._joined[0] if page.cells or page.items else "\n\n".join([page.texts[i] for i in reading.kept])
+        kept = reading.kept
+        plain = page.cells.keys().isdisjoint(kept) and page.items.keys().isdisjoint(kept)
+        self.text = "\n\n".join([page.texts[i] for i in kept]) if plain else self._joined[0]
 
     @cached_property
     def _joined(self) -> tuple[str, list[tuple[int, int]]]:

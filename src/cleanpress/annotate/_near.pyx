@@ -54,6 +54,9 @@ def alike(list makes):
         raise MemoryError
     try:
         for i in range(n):
+            if i and makes[i] is makes[i - 1]:
+                to[i] = to[i - 1]
+                continue
             parts = makes[i]
             key = 0
             for j in range(3):

@@ -1,6 +1,8 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """Compiled twins of the searches of `declared` (tests compare them)."""
 
+import numpy as np
+
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memset
@@ -85,4 +87,33 @@ def short_lines(str page, const int64_t[::1] starts, const int64_t[::1] ends, co
             text = page[starts[i]:ends[i]]
             if text in wanted:
                 out.append((i, text))
+    return out
+
+
+def like_titles(str page, const int64_t[::1] starts, const int64_t[::1] ends, const int[::1] words, heading,
+                tuple titles, list bags, double share):
+    """(block, whether it is part of a title, whether it has enough words in common with one) of headings."""
+    cdef const uint8_t[::1] is_heading = heading.view(np.uint8)
+    cdef Py_ssize_t i, longest = 2 * max(map(len, titles)), common
+    cdef double least = share * min(map(len, bags))
+    cdef list out = []
+    cdef bint part, like
+    for i in range(starts.shape[0]):
+        if not is_heading[i] or words[i] <= 3 or ends[i] - starts[i] >= longest:
+            continue
+        text = page[starts[i]:ends[i]]
+        part = like = False
+        for title in titles:
+            if text in title:
+                part = True
+                break
+        if words[i] >= least:
+            told = text.split()
+            for bag in bags:
+                common = len(bag.intersection(told))
+                if common >= share * len(bag) and common / <double>len(bag.union(told)) >= share:
+                    like = True
+                    break
+        if part or like:
+            out.append((i, part, like))
     return out

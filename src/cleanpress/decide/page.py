@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cleanpress.decide.scorecard import ROLES
 from cleanpress.decide.verdict import Verdicts
@@ -36,8 +39,7 @@ class Reading:
         self.page = page
         self.verdicts = verdicts
         self.roles: list[int] = verdicts.roles.tolist()
-        wanted = frozenset(i for i, r in enumerate(ROLES) if r in keep)
-        self.kept = _without_copies(page, [i for i, r in enumerate(self.roles) if r in wanted])
+        self.kept = _without_copies(page, np.flatnonzero(_wanted(keep)[verdicts.roles]).tolist())
         if any(page.hidden[i] for i in self.kept) and self.confidence >= _ARTICLE:
             self.kept = _without_hidden(page, self.kept)
 
@@ -82,6 +84,12 @@ class Reading:
         if not kept:
             reasons.append("no block was taken for running text" if roles else "the page holds no visible text")
         return access, truncated, tuple(reasons)
+
+
+@lru_cache(maxsize=64)
+def _wanted(keep: frozenset[Role]) -> NDArray[np.bool_]:
+    """For each role whether its blocks are kept."""
+    return np.array([role in keep for role in ROLES])
 
 
 def _without_copies(page: Page, kept: list[int]) -> list[int]:

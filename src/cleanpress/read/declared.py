@@ -17,6 +17,8 @@ _BREAK = re.compile(
     r"</?(?:p|div|h[1-6]|li|ul|ol|blockquote|section|article|table|tr|figure|figcaption|pre|br)\b[^<>]*>", re.IGNORECASE
 )
 _HIDDEN = re.compile(r"<(/?)(?:script|style|template)\b[^<>]*>", re.IGNORECASE)
+_PART = re.compile(r"\s+[-|–—:·•»«]+\s+")  # between a title and the site's name; compiled once, not with each name
+_LAST_PART = re.compile(_PART.pattern + r"\Z")
 _COMMA = re.compile(r",(?![^(\[]*[)\]])")
 _LONGEST_SELECTOR = 2000
 _TIERS: dict[str, Access] = {"free": "free", "metered": "metered", "locked": "locked"}
@@ -197,9 +199,15 @@ def _title(page: _Page, title: str | None, site: str | None) -> str | None:
     found = _meta(page, "og:title", "twitter:title", "dc.title") or _plain(title)
     if not found or not site or found == site:
         return found
-    name = re.escape(site)
-    part = r"\s+[-|–—:·•»«]+\s+"
-    return re.sub(rf"^{name}{part}|{part}{name}$", "", found, count=1) or found
+    if found.startswith(site):
+        part = _PART.match(found, len(site))
+        if part:
+            return found[part.end() :] or found
+    if found.endswith(site):
+        part = _LAST_PART.search(found, 0, len(found) - len(site))
+        if part:
+            return found[: part.start()] or found
+    return found
 
 
 def _authors(page: _Page) -> tuple[str, ...]:

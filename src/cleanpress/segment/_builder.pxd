@@ -4,6 +4,7 @@ from cleanpress.segment._columns cimport Columns
 
 cdef enum:
     SLOTS = 1024  # of the table of names
+    MAKES = 64  # that are remembered
 
 cdef enum:  # what is to be done with an element that begins
     WALKED  # it is open: its content comes, then `end`
@@ -34,6 +35,12 @@ cdef struct Open:
     Bits far
 
 
+cdef struct Make:  # tags and hints of a block's element and two above it, as one that was noted has them
+    int tags[3]
+    Bits hints[3]
+    int block  # its number and one, 0 for none
+
+
 cdef class Builder(Columns):
     cdef Names seen_names
     cdef list tags
@@ -48,6 +55,7 @@ cdef class Builder(Columns):
     cdef int seen  # elements begun, unseen ones included
     cdef int hidden_at, table_count
     cdef list lists, tables
+    cdef Make makes[MAKES]
     cdef Name* named(self, Bytes key) except NULL
     cdef int start(self, Bytes tag, Bytes* attributes) except -1
     cdef int open(self, const Open* new, Bytes* attributes) except -1
@@ -62,3 +70,4 @@ cdef class Builder(Columns):
     cdef int end(self) except -1
     cdef int flush(self) except -1
     cdef int emit(self) except -1
+    cdef tuple make_for(self, const Open* home, const Open* near, const Open* next_, int block)

@@ -83,6 +83,7 @@ cdef class Builder(Columns):
         self.seen_names = Names(hints().scanner)
         self.tags, self.lists, self.tables, self.numbers = [""], [], [], {"": 0}
         memset(self.names, 0, sizeof(self.names))
+        memset(self.makes, 0, sizeof(self.makes))
         self.max_nodes, self.max_depth = min(limits.max_nodes, 2**31 - 2), min(limits.max_depth, 2**31 - 2)
         self.room = 64
         self.stack = <Open*>PyMem_Malloc(self.room * sizeof(Open))
@@ -359,9 +360,7 @@ cdef class Builder(Columns):
         ))
         self.texts.append(text)
         self.tag_of.append(self.tags[home.tag])
-        self.make_of.append(
-            (self.tags[home.tag], home.hints, self.tags[near.tag], near.hints, self.tags[next_.tag], next_.hints)
-        )
+        self.make_of.append(self.make_for(home, near, next_, block))
         self.hidden_of.append(self.hidden_at > 0)
         if self.open_count or self.mark_count > self.mark_first:
             self.settle_marks(block, cut, size)
@@ -373,3 +372,15 @@ cdef class Builder(Columns):
             table, row, column, header = self.tables[-1]
             self.page.cells[block] = new_tuple(Cell, (table, max(row, 0), column, bool(header)))
         return 0
+
+    cdef tuple make_for(self, const Open* home, const Open* near, const Open* next_, int block):
+        """The make of a block: that of an earlier one if it is the same, as it mostly is."""
+        cdef Bits key = home.hints ^ near.hints * 3 ^ next_.hints * 5 ^ <Bits>(home.tag ^ near.tag << 8 ^ next_.tag << 16)
+        cdef Make* known = &self.makes[key * <Bits>0x9E3779B97F4A7C15ULL >> 58]
+        if known.block and known.tags[0] == home.tag and known.tags[1] == near.tag and known.tags[2] == next_.tag:
+            if known.hints[0] == home.hints and known.hints[1] == near.hints and known.hints[2] == next_.hints:
+                return self.make_of[known.block - 1]
+        known.tags[0], known.tags[1], known.tags[2] = home.tag, near.tag, next_.tag
+        known.hints[0], known.hints[1], known.hints[2] = home.hints, near.hints, next_.hints
+        known.block = block + 1
+        return (self.tags[home.tag], home.hints, self.tags[near.tag], near.hints, self.tags[next_.tag], next_.hints)

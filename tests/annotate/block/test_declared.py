@@ -140,3 +140,18 @@ def test_short_lines_are_found_the_same_compiled(texts: list[str], wanted: list[
     words = np.array([t.count(" ") + 1 for t in texts], dtype=np.int32)
     told = ("\n".join(texts), starts, ends, words, frozenset([*wanted, texts[0], "a" * 80]), most)
     assert home._said.short_lines(*told) == home._short_lines(*told)
+
+
+_TITLES = st.lists(st.sampled_from("a b c d e é 漢".split()), min_size=1, max_size=7).map(" ".join)
+
+
+@compiled
+@given(st.lists(_TITLES, min_size=1, max_size=9), st.lists(_TITLES, min_size=1, max_size=3), st.data())
+def test_titles_are_found_the_same_compiled(texts: list[str], titles: list[str], data: st.DataObject) -> None:
+    ends = np.array([end - 1 for end in accumulate(len(t) + 1 for t in texts)], dtype=np.int64)
+    starts = ends - [len(t) for t in texts]
+    words = np.array([t.count(" ") + 1 for t in texts], dtype=np.int32)
+    heading = np.array(data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts))))
+    bags = [frozenset(t.split()) for t in titles]
+    told = ("\n".join(texts), starts, ends, words, heading, tuple(titles), bags, 0.6)
+    assert home._said.like_titles(*told) == home._like_titles(*told)

@@ -123,25 +123,36 @@ def _find_titles(view: View, page: str, titles: tuple[str, ...], out: _Columns) 
     for nth, block in enumerate(sorted(equal)):
         out[block, _TITLE_EQUAL] = 1
         out[block, _TITLE_AGAIN] = nth > 0
-    longest = 2 * max(map(len, titles))
     bags = [frozenset(title.split()) for title in titles]
-    for block in np.flatnonzero(view.heading & (view.words > 3) & (view.size < longest)).tolist():
+    like = _like_titles if _said is None else _said.like_titles
+    text = view.text
+    for block, part, alike in like(page, text.starts, text.ends, view.words, view.heading, titles, bags, _LIKE):
         if block not in equal:
-            text = _text(view, page, block)
-            words = text.split()
-            for title, bag in zip(titles, bags, strict=True):
-                if text in title:
-                    out[block, _TITLE_PART] = 1
-                if _like(words, bag):
-                    out[block, _TITLE_LIKE] = 1
+            out[block, _TITLE_PART] |= part
+            out[block, _TITLE_LIKE] = alike
 
 
-def _like(words: list[str], bag: frozenset[str]) -> bool:
-    """Whether a text has enough words in common with those of a title."""
-    common = len(bag.intersection(words))
-    if common < _LIKE * len(bag):  # then it has not, however few its other words are
-        return False
-    return common / len(bag.union(words)) >= _LIKE
+def _like_titles(
+    page: str,
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    words: NDArray[np.int32],
+    heading: NDArray[np.bool_],
+    titles: tuple[str, ...],
+    bags: list[frozenset[str]],
+    share: float,
+) -> list[tuple[int, bool, bool]]:
+    """(block, whether it is part of a title, whether it has enough words in common with one) of headings."""
+    likely = heading & (words > 3) & (ends - starts < 2 * max(map(len, titles)))
+    found = []
+    for block in np.flatnonzero(likely).tolist():
+        text = page[starts[block] : ends[block]]
+        told = frozenset(text.split())
+        part = any(text in title for title in titles)
+        alike = any(len(told & bag) / len(told | bag) >= share for bag in bags)
+        if part or alike:
+            found.append((block, part, alike))
+    return found
 
 
 def _find_descriptions(view: View, page: str, descriptions: tuple[str, ...], out: _Columns) -> None:
