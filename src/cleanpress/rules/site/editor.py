@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from importlib.resources.abc import Traversable
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ import msgspec
 from cleanpress.rules.schema import knowledge
 from cleanpress.rules.site import schema
 
-_FIELD = re.compile(r"^ {8}([a-z_, ]+): (.+(?:\n {12}.+)*)", re.MULTILINE)
+_FIELD = re.compile(r"^ {4}([a-z_, ]+): (.+(?:\n {8}.+)*)", re.MULTILINE)
 SCHEMAS: dict[str, type[msgspec.Struct]] = {"site": schema.SiteFile, "proof": schema.Proof}
 
 
@@ -33,8 +34,8 @@ def schema_file(name: str) -> Traversable:
 
 def _describe(part: dict[str, Any], struct: type[msgspec.Struct]) -> None:
     """Take the descriptions of the keys from the struct's docstring."""
-    text = struct.__doc__ or ""
-    part["description"] = " ".join(text.partition("\n\n    Attributes:")[0].split())
+    text = cleandoc(struct.__doc__ or "")  # Python 3.13 takes the indent away itself
+    part["description"] = " ".join(text.partition("\n\nAttributes:")[0].split())
     for names, about in _FIELD.findall(text):
         for name in names.split(", "):
             if name in part["properties"]:
