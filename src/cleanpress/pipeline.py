@@ -85,7 +85,7 @@ class Extractor:
         """
         watch = _Watch(self.limits)
         source = open_html(html, url, self.limits, charset)
-        page, source, root = segment_html(source, url, self.limits)
+        page, source, root = segment_html(source, url, self.limits, naming=bool(self.rules.files))
         watch.check("reading")
         findings = site_findings(page, source, self.rules, root, lambda: watch.check("site rules"))
         watch.check("site rules")
@@ -148,9 +148,16 @@ class Segmented(NamedTuple):
     root: Any
 
 
-def segment_html(source: Any, url: str | None, limits: Limits) -> Segmented:
-    """Segment markup, or a tree, as `open_html` gives it."""
-    page = Page("html", url)
+def segment_html(source: Any, url: str | None, limits: Limits, *, naming: bool = False) -> Segmented:
+    """Segment markup, or a tree, as `open_html` gives it.
+
+    Args:
+        source: The markup, or a tree.
+        url: The page's address, if known.
+        limits: How large and deep it may be.
+        naming: As of `Page`.
+    """
+    page = Page("html", url, naming=naming)
     if isinstance(source, (str, bytes)):
         made = Segmented(page, source, build_from_text(source, page, limits))
         made = _with_templates(made, limits)
@@ -168,7 +175,7 @@ def _with_templates(made: Segmented, limits: Limits) -> Segmented:
     markup = None if has_body(made.page) else opened(made.source)
     if markup is None:
         return made
-    other = Page("html", made.page.url)
+    other = Page("html", made.page.url, naming=made.page.classes is not None)
     root = build_from_text(markup, other, limits)
     return Segmented(other, markup, root) if has_body(other) else made
 

@@ -55,7 +55,9 @@ cdef class Builder(Columns):
     cdef int seen  # elements begun, unseen ones included
     cdef int hidden_at, table_count
     cdef list lists, tables
+    cdef dict classes, ids  # the elements by these, if asked for
     cdef Make makes[MAKES]
+    cdef int keep(self, dict known, str value) except -1
     cdef Name* named(self, Bytes key) except NULL
     cdef int start(self, Bytes tag, Bytes* attributes) except -1
     cdef int open(self, const Open* new, Bytes* attributes) except -1

@@ -32,6 +32,8 @@ cdef enum:
     HIDDEN = 3
     ARIA_HIDDEN = 4
     GATE = 5  # tells of access
+    CLASS = 6
+    ID = 7
 
 assert (Flow.INLINE, Flow.BLOCK, Flow.VOID, Flow.SKIP, Flow.META) == (INLINE, BLOCK, VOID, SKIP, META)
 
@@ -70,7 +72,7 @@ WHAT.update(dict.fromkeys(PLAYERS, PLAYER))
 WHAT.update(dict.fromkeys(EMPHASIS, EMPHATIC))
 cdef dict HIDERS = {"style": STYLE, "hidden": HIDDEN, "aria-hidden": ARIA_HIDDEN}
 assert HIDERS.keys() == HIDING
-cdef dict ATTRIBUTE = {**dict.fromkeys(NAMED, NAMING), **HIDERS, AMP_GATE: GATE}
+cdef dict ATTRIBUTE = {**dict.fromkeys(NAMED, NAMING), **HIDERS, AMP_GATE: GATE, "class": CLASS, "id": ID}
 cdef list KINDS = list(kinds())
 cdef object new_tuple = tuple.__new__  # a named tuple's own constructor is slow
 cdef tuple SOURCES = tuple([_key.encode() for _key in IMAGE_SOURCES])
@@ -81,6 +83,7 @@ cdef class Builder(Columns):
 
     def __cinit__(self, page, limits):
         self.seen_names = Names(hints().scanner)
+        self.classes, self.ids = page.classes, page.ids
         self.tags, self.lists, self.tables, self.numbers = [""], [], [], {"": 0}
         memset(self.names, 0, sizeof(self.names))
         memset(self.makes, 0, sizeof(self.makes))
@@ -205,11 +208,16 @@ cdef class Builder(Columns):
         cdef int sort
         cdef Bytes value
         cdef Py_ssize_t size
+        cdef dict known
         while attributes[0] is not NULL:
             sort = self.named(attributes[0]).attribute
             if sort != PLAIN:
                 value = attributes[1] if attributes[1] is not NULL else <Bytes>b""
-                if sort == NAMING:
+                if sort == CLASS or sort == ID:
+                    known = self.classes if sort == CLASS else self.ids
+                    if known is not None and value[0]:
+                        self.keep(known, decoded(value))
+                if sort == NAMING or sort == CLASS or sort == ID:
                     size = strlen(<const char*>value)
                     if size < LONGEST:
                         bits |= self.seen_names.bits(value, size)
@@ -221,6 +229,15 @@ cdef class Builder(Columns):
                     self.hidden_at = self.depth + 1
             attributes += 2
         return bits
+
+    cdef int keep(self, dict known, str value) except -1:
+        """Note that the element which begins has a class or id."""
+        nodes = known.get(value)
+        if nodes is None:
+            known[value] = [self.element_count]
+        else:
+            (<list>nodes).append(self.element_count)
+        return 0
 
     cdef int unseen(self, int what, Bytes* attributes) except -1:
         """Metadata is taken, what no reader sees is passed over."""

@@ -126,6 +126,9 @@ class PageBuilder:
         for key in attributes:
             if key in NAMED:
                 name = attributes[key]
+                known = self.page.classes if key == "class" else self.page.ids if key == "id" else None
+                if known is not None and name:
+                    known.setdefault(name, []).append(len(self.page.parent) - 1)
                 if len(name) < LONGEST_NAME:
                     bits |= hint_bits(name)
             elif key == AMP_GATE:

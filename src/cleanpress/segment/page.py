@@ -40,6 +40,8 @@ class Page:
         parent: Parent element of each element; the root's is -1.
         node_tag: Tag of each element.
         serial: Number of each element among all elements of the tree in document order, unseen ones included.
+        classes: The elements by what stands in their `class`; None if nobody asked.
+        ids: The same by their `id`.
         node_end: Number of elements seen when each element ended: its descendants are node + 1 up to that.
         scripts, metas, title, lang: What the page declares, raw.
         declared: What the page declares, read.
@@ -47,13 +49,20 @@ class Page:
     """
 
     __slots__ = (
-        "cells", "context", "declared", "fields", "form", "hidden", "hints_far", "hints_near", "hints_own", "images",
-        "inline", "items", "lang", "linked", "links", "make", "marks", "metas", "node", "node_end", "node_tag", "nth",
-        "parent", "pieces", "rescued", "rules", "scripts", "serial", "spans", "spots", "strong", "tag", "texts",
-        "title", "url",
+        "cells", "classes", "context", "declared", "fields", "form", "hidden", "hints_far", "hints_near",
+        "hints_own", "ids", "images", "inline", "items", "lang", "linked", "links", "make", "marks", "metas", "node",
+        "node_end", "node_tag", "nth", "parent", "pieces", "rescued", "rules", "scripts", "serial", "spans", "spots",
+        "strong", "tag", "texts", "title", "url",
     )  # fmt: skip
 
-    def __init__(self, form: str, url: str | None) -> None:
+    def __init__(self, form: str, url: str | None, *, naming: bool = False) -> None:
+        """An empty page.
+
+        Args:
+            form: "html" or "text".
+            url: Its address, if known.
+            naming: Whether classes and ids are kept, by which selectors find elements without a tree.
+        """
         self.form = form
         self.url = url
         self.texts: list[str] = []
@@ -83,6 +92,8 @@ class Page:
         self.node_end: Numbers = []
         self.serial: Numbers = []
         self.nth: list[int] = []
+        self.classes: dict[str, list[int]] | None = {} if naming else None
+        self.ids: dict[str, list[int]] | None = {} if naming else None
         self.scripts: list[str] = []
         self.metas: list[tuple[str, str]] = []
         self.title: str | None = None

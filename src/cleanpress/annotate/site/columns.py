@@ -26,8 +26,8 @@ class Columns:
 
     @property
     def knows_classes(self) -> bool:
-        """Whether the classes were looked at already, so that a look costs nothing more."""
-        return "_classes" in self.__dict__
+        """Whether the classes are known already, so that a look costs nothing more."""
+        return self.page.classes is not None or "_classes" in self.__dict__
 
     def found(self, chains: Sequence[Sequence[Link]]) -> list[int]:
         """The elements that any of the chains finds, in order, by their numbers in the page's columns."""
@@ -93,11 +93,11 @@ class Columns:
     @cached_property
     def _classes(self) -> dict[str, list[int]]:
         """The elements by all that stands in their `class`: few different ones for many elements."""
-        return self._by("class")
+        return self._by("class") if self.page.classes is None else self.page.classes
 
     @cached_property
     def _ids(self) -> dict[str, list[int]]:
-        return self._by("id")
+        return self._by("id") if self.page.ids is None else self.page.ids
 
     def _by(self, attribute: str) -> dict[str, list[int]]:
         out: dict[str, list[int]] = {}

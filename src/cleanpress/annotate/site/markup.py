@@ -51,6 +51,12 @@ class Markup:
             return self.source.decode("utf-8", "replace")
         return str(etree.tostring(self.root, encoding="unicode"))
 
+    def head(self, letters: int) -> str:
+        """The beginning of the markup."""
+        if isinstance(self.source, bytes):
+            return self.source[: 4 * letters].decode("utf-8", "replace")[:letters]
+        return self.text[:letters]
+
     @cached_property
     def root(self) -> Any:
         """The root element, None for markup that holds no element."""
@@ -131,7 +137,7 @@ class Markup:
             found = self.elements(selector)
             numbers = self._numbers([element for element, _ in found])
             return ((e, n, v) for (e, v), n in zip(found, numbers, strict=True))
-        if self.root is None or not (self._columns.knows_classes or selector.may_match(self.text)):
+        if not self._columns.knows_classes and (self.root is None or not selector.may_match(self.text)):
             return ()
         serial = self.page.serial
         return ((None, serial[node], None) for node in self._columns.found(selector.chains))

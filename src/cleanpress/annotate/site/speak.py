@@ -127,7 +127,7 @@ def files_for(page: Page, markup: Markup | None, rules: RuleSet) -> list[Compile
     """The files that speak of a page: those of its host, then those of its platforms."""
     found = rules.for_address(page.url or _declared_address(page))
     if markup is not None and rules.platforms:
-        head = markup.text[:_HEAD]
+        head = markup.head(_HEAD)
         found += [c for c in rules.platforms if _made_by(c, page, markup, head)]
     return found
 
