@@ -1,8 +1,9 @@
-"""Runs from JSON lines into an output, as a process for tests to kill: drive.py OUT INPUT... [--resume]."""
+"""Runs from JSON lines into an output, as a process for tests to kill: drive.py OUT INPUT... [--resume] [--slowly]."""
 
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 from cleanpress.cli.run import sink_for
@@ -12,13 +13,16 @@ from cleanpress.pipelines.work import Cleaning
 
 
 class Silent:
-    """Nobody is told."""
+    """Nobody is told; but each page may take a pause, so that a kill meets a run at work on any machine."""
+
+    def __init__(self, pause: float) -> None:
+        self.pause = pause
 
     def fail(self, name: str, message: str) -> None:
         raise AssertionError(f"{name}: {message}")
 
     def page(self, done: object, run: object) -> None:
-        pass
+        time.sleep(self.pause)
 
 
 def sink_of(out: str, inputs: list[str], *, duplicates: bool) -> tuple[Settings, Sink]:
@@ -35,4 +39,4 @@ if __name__ == "__main__":
     settings, output = sink_of(target, names, duplicates="--duplicates" in sys.argv)
     output.every = 0.2
     Path(target).parent.mkdir(exist_ok=True)
-    Run(settings, output, Silent())(resume="--resume" in sys.argv)
+    Run(settings, output, Silent(0.002 if "--slowly" in sys.argv else 0))(resume="--resume" in sys.argv)

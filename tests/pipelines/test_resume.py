@@ -56,7 +56,7 @@ def interrupted(out: Path, inputs: list[Path], rounds: int, seed: int, *more: st
     chance = random.Random(seed)
     hits = 0
     for _ in range(rounds):
-        process = start(out, inputs, "--resume", *more)
+        process = start(out, inputs, "--resume", "--slowly", *more)
         time.sleep(chance.uniform(0.3, 1.2))
         if process.poll() is None:
             hits += 1
