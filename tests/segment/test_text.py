@@ -189,6 +189,15 @@ def test_lines_of_code_stay_together_with_their_indents() -> None:
     assert page.texts[1:] == ["It prints (as it must) three numbers.", "That is all: nothing = nothing."]
 
 
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_code_among_lines_of_prose_stays_together(gap: str) -> None:
+    code = ["def tally(crates):", "    total = 0", "    for crate in crates:", "        total += crate", "    return total"]
+    text = gap.join(["The keeper counts.", *code, "It ends there (as it must).", "a = b, they say."])
+    page = read_plain(text, None, Limits())
+    assert page.texts == ["The keeper counts.", "\n".join(code), "It ends there (as it must).", "a = b, they say."]
+    assert page.tag[1] == "pre"
+
+
 def test_a_list_of_law_is_no_code() -> None:
     page = read_plain("the right to life;\nthe right to a boat (of any size);\nthe right to sleep;", None, Limits())
     assert len(page) == 3

@@ -47,7 +47,7 @@ def segment_text(text: str, url: str | None, limits: Limits) -> Page:
         LimitError: More blocks than `limits.max_nodes`.
     """
     page = Page("text", url)
-    groups = _groups(text)
+    groups = _code_joined(_groups(text))
     measure = _measure(groups)
     for group in groups:
         _segment_group(page, group, measure)
@@ -78,6 +78,26 @@ def _groups(text: str) -> list[list[_Line]]:
             groups.append([])
         at += len(raw)
     return [g for g in groups if g]
+
+
+def _code_joined(groups: list[list[_Line]]) -> list[list[_Line]]:
+    """The groups, with code that has a blank line after every line as one group."""
+    out: list[list[_Line]] = []
+    i = 0
+    while i < len(groups):
+        end = i
+        while end < len(groups) and len(groups[end]) == 1:
+            end += 1
+        lines = [group[0] for group in groups[i:end]]
+        at = 0
+        while at < len(lines):
+            size = max(1, _coded(lines, at))
+            out.append(lines[at : at + size])
+            at += size
+        if end < len(groups):
+            out.append(groups[end])
+        i = end + 1
+    return out
 
 
 def _measure(groups: list[list[_Line]]) -> int:
@@ -118,6 +138,11 @@ def _segment_group(page: Page, group: list[_Line], measure: int) -> None:
             _emit_table(page, group[i : i + rows])
             i += rows
             continue
+        coded = _coded(group, i)
+        if coded:
+            _emit(page, _indented(group[i : i + coded]), "pre", CONTEXT_BIT["pre"], joiner="\n")
+            i += coded
+            continue
         if i + 1 < len(group) and _SETEXT.match(group[i + 1].text):
             _emit(page, [line], "h1" if group[i + 1].text[0] == "=" else "h2", 0)
             i += 2
@@ -138,6 +163,18 @@ def _is_code(group: list[_Line]) -> bool:
     if len(group) < 2:  # one line proves nothing
         return False
     return sum(1 for line in group if _CODE.search(line.text)) >= _MOSTLY * len(group)
+
+
+def _coded(group: list[_Line], at: int) -> int:
+    """How many lines from here on are code among prose: marked as such, two at least, or set in under a marked one."""
+    end, marked = at, 0
+    while end < len(group):
+        if _CODE.search(group[end].text):
+            marked += 1
+        elif not marked or group[end].indent <= group[at].indent:
+            break
+        end += 1
+    return end - at if marked > 1 else 0
 
 
 def _indented(group: list[_Line]) -> list[_Line]:
