@@ -191,7 +191,7 @@ def test_lines_of_code_stay_together_with_their_indents() -> None:
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
 def test_code_among_lines_of_prose_stays_together(gap: str) -> None:
-    code = ["def tally(crates):", "    total = 0", "    for crate in crates:", "        total += crate", "    return total"]
+    code = ["def tally(crates):", "    total = 0", "    for c in crates:", "        total += c", "    return total"]
     text = gap.join(["The keeper counts.", *code, "It ends there (as it must).", "a = b, they say."])
     page = read_plain(text, None, Limits())
     assert page.texts == ["The keeper counts.", "\n".join(code), "It ends there (as it must).", "a = b, they say."]
