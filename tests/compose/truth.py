@@ -81,7 +81,7 @@ def _match(truths: Sequence[Truth], blocks: Sequence[Block]) -> list[Block | Non
         if same:
             at = same.pop(0) if len(same) > 1 else same[0]
         else:
-            near = [i for i in range(max(0, at - 3), min(len(keys), at + 8)) if _holds(keys[i], key)]
+            near = [i for i in range(max(0, at - 3), min(len(keys), at + 8)) if _holds(blocks[i], keys[i], key)]
             if not near:
                 out.append(None)
                 continue
@@ -90,9 +90,9 @@ def _match(truths: Sequence[Truth], blocks: Sequence[Block]) -> list[Block | Non
     return out
 
 
-def _holds(key: str, wanted: str) -> bool:
-    """Whether one text holds the other, or most of it."""
-    return wanted in key or (len(key) > len(wanted) / 2 and key in wanted)
+def _holds(block: Block, key: str, wanted: str) -> bool:
+    """Whether one text holds the other, or most of it, or is a cell of it."""
+    return wanted in key or ((len(key) > len(wanted) / 2 or block.cell is not None) and key in wanted)
 
 
 def accuracy(results: Iterable[Result]) -> float:

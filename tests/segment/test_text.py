@@ -157,8 +157,9 @@ def test_every_column_has_a_row_for_every_block() -> None:
     assert {len(getattr(found, column)) for column in columns} == {len(found)} == {4}
 
 
-def test_rows_with_as_many_tabs_are_cells() -> None:
-    text = "Town\tRent\nAlba\t500\n\nIt\tis a slip."
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_rows_with_as_many_tabs_are_cells(gap: str) -> None:
+    text = f"Town\tRent{gap}Alba\t500\n\nIt is\ta\tslip."
     page = read_plain(text, None, Limits())
     assert page.texts == ["Town", "Rent", "Alba", "500", "It is a slip."]
     assert [text[a:b] for a, b in page.spans[:4]] == page.texts[:4]

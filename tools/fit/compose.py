@@ -1,4 +1,4 @@
-"""Labelled pages with prompts, sign-ups, labels and a second article set in: rare roles, known by construction.
+"""Labelled pages with prompts, sign-ups, labels, notes and a second article set in: rare roles, known by construction.
 
 The lines are those that lexicon phrases must fire on, and parts.toml; the pages are the labelled ones.
 """
@@ -58,7 +58,7 @@ def compose(blocks: Blocks, others: list[Blocks], seed: str) -> Blocks:
     tail = _offer(language, draw, short=True) if draw.random() < 0.8 else []
     if tail and draw.random() < 0.8:
         tail += _second_article(language, others, draw)
-    return [*before, *head, *article, *tail, *after]
+    return [*before, *head, *article, *_notes(language, draw), *tail, *after]
 
 
 def _language(blocks: Blocks) -> str:
@@ -101,6 +101,14 @@ def _offer(language: str, draw: random.Random, *, short: bool = False) -> Blocks
     return out
 
 
+def _notes(language: str, draw: random.Random) -> Blocks:
+    """What an article may end with: a correction, a line of the author."""
+    out = _as(Role.CORRECTION, _pick("correction", language, draw, 2)) if draw.random() < 0.3 else []
+    if draw.random() < 0.3:
+        out += _as(Role.AUTHOR_BIO, _pick("author_bio", language, draw, 2))
+    return out if draw.random() < 0.7 else out[::-1]
+
+
 def _with_inserts(article: Blocks, language: str, draw: random.Random) -> Blocks:
     out: Blocks = []
     texts = [t for role, _, t in article if role == Role.PARAGRAPH]
@@ -118,6 +126,10 @@ def _with_inserts(article: Blocks, language: str, draw: random.Random) -> Blocks
             out += _as(Role.CREDIT, _part("credits", language, draw, 1))
         elif roll < 0.18 and texts:
             out += _pull_quote(draw.choice(texts), draw)
+        elif roll < 0.2:
+            out += _as(Role.CODE, draw.sample(_parts()["any"]["code"], 1))
+    if draw.random() < 0.1 and out and out[0][0] == Role.HEADLINE:
+        out[1:1] = _as(Role.CORRECTION, _pick("correction", language, draw, 1))
     if out and out[0][0] == Role.HEADLINE and draw.random() < 0.5:
         out = [*_as(Role.KICKER, _part("kickers", language, draw, 1)), *out]
     return out

@@ -47,7 +47,7 @@ def segment_text(text: str, url: str | None, limits: Limits) -> Page:
         LimitError: More blocks than `limits.max_nodes`.
     """
     page = Page("text", url)
-    groups = _code_joined(_groups(text))
+    groups = _joined(_groups(text))
     measure = _measure(groups)
     for group in groups:
         _segment_group(page, group, measure)
@@ -80,8 +80,8 @@ def _groups(text: str) -> list[list[_Line]]:
     return [g for g in groups if g]
 
 
-def _code_joined(groups: list[list[_Line]]) -> list[list[_Line]]:
-    """The groups, with code that has a blank line after every line as one group."""
+def _joined(groups: list[list[_Line]]) -> list[list[_Line]]:
+    """The groups, with code and tables that have a blank line after every line as one group each."""
     out: list[list[_Line]] = []
     i = 0
     while i < len(groups):
@@ -91,7 +91,7 @@ def _code_joined(groups: list[list[_Line]]) -> list[list[_Line]]:
         lines = [group[0] for group in groups[i:end]]
         at = 0
         while at < len(lines):
-            size = max(1, _coded(lines, at))
+            size = max(1, _coded(lines, at), _rows(lines, at))
             out.append(lines[at : at + size])
             at += size
         if end < len(groups):
