@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import tracemalloc
 import zipfile
 import zlib
 from pathlib import Path
@@ -111,6 +112,15 @@ def test_a_page_over_the_limit_is_not_read_from_an_archive(archive: Archive) -> 
     read = pages(archive(), reading=Reading(limits=Limits(max_bytes=100)))
     assert len(read) == 5
     assert all("more than the 100" in (row_of(p, Extractor(limits=Limits(max_bytes=100))).error or "") for p in read)
+
+
+def test_a_page_of_an_archive_takes_no_more_memory_than_it_needs(archive: Archive) -> None:
+    path = archive()
+    tracemalloc.start()
+    pages(path, reading=Reading(limits=Limits(max_bytes=1 << 28)))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1 << 24
 
 
 PACKERS = {".jsonl": bytes, ".gz": gzip.compress, ".bz2": bz2.compress}

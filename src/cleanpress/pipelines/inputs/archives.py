@@ -83,7 +83,7 @@ def _page(record: Any, kind: Kind, name: str, number: int, reading: Reading) -> 
     size = record.content_length
     if size > most + _HEAD:
         return PageInput(page_id, url=url, error=f"{size} bytes are more than the {most} of Limits.max_bytes")
-    data = record.reader.read(most + 1)
+    data = record.reader.read(min(size, most) + 1)  # it takes memory for as much as it is asked for
     headers = record.http_headers if record.is_http else None
     chunked = headers is not None and headers.get("Transfer-Encoding")
     if len(data) < min(size, most) and not chunked:
