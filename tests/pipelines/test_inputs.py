@@ -115,6 +115,20 @@ def test_a_page_over_the_limit_is_not_read_from_an_archive(archive: Archive) -> 
     assert all("more than the 100" in (row_of(p, Extractor(limits=Limits(max_bytes=100))).error or "") for p in read)
 
 
+@pytest.mark.parametrize("suffix", [".warc", ".warc.gz", ".warc.zst"])
+def test_an_archive_that_breaks_off_anywhere_says_so(archive: Archive, suffix: str) -> None:
+    path = archive("whole" + suffix, 2)
+    data = path.read_bytes()
+    cut = path.with_name("cut" + suffix)
+    silent = []
+    for end in range(4, len(data), 3):
+        cut.write_bytes(data[:end])
+        read = pages(cut)
+        if not read or not read[-1].error:
+            silent.append(end)
+    assert len(silent) <= 0.02 * len(data)  # between records, and in the last bytes of one, nothing is missing
+
+
 def test_no_more_is_asked_of_an_archive_than_a_page_has() -> None:
     """The reader takes memory for as much as it is asked for."""
     asked = []

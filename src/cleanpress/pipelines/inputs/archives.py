@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from cleanpress.errors import InputError
-from cleanpress.pipelines.inputs.common import Reading, opened
+from cleanpress.pipelines.inputs.common import Reading, opened, peeked
 from cleanpress.pipelines.rows import Kind, PageInput
 from cleanpress.pipelines.work import need
 
@@ -49,19 +49,28 @@ def packaged(name: str, reading: Reading, skip: int) -> Iterator[PageInput | Non
 
 def _archived(file: IO[bytes], name: str, reading: Reading, skip: int) -> Iterator[PageInput | None]:
     warc = need("fastwarc.warc", "warc")
-    kinds = warc.WarcRecordType.response | warc.WarcRecordType.resource | warc.WarcRecordType.conversion
-    number = 0
-    for record in warc.ArchiveIterator(file, record_types=kinds, parse_http=True, auto_decode="transfer"):
+    number, seen, anything = 0, False, bool(peeked(file))
+    # Records that are no pages are looked at too, for their ends: the iterator takes the end of the file for theirs.
+    for record in warc.ArchiveIterator(
+        file, record_types=warc.WarcRecordType.any_type, parse_http=True, auto_decode="transfer"
+    ):
+        seen = True
         if not record.headers.get("Content-Length"):
             raise ValueError("a record without its headers; the archive is damaged or breaks off")
-        kind = _kind(record)
+        kind = _kind(record, warc.WarcRecordType)
         if kind is not None:
             yield _page(record, kind, name, number, reading) if number >= skip else None
             number += 1
+        elif record.reader.consume() < record.content_length:
+            raise ValueError("the archive breaks off in a record that is no page")
+    if anything and not seen:
+        raise ValueError("no record in it; it is no archive, or breaks off in the first")
 
 
-def _kind(record: Any) -> Kind | None:
+def _kind(record: Any, types: Any) -> Kind | None:
     """What the record is, or None if it is no page."""
+    if record.record_type not in (types.response, types.resource, types.conversion):
+        return None
     if record.is_http:
         status = record.http_headers.status_code if record.http_headers else None
         if status is not None and not 200 <= status < 300:
