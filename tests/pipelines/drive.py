@@ -15,7 +15,7 @@ from cleanpress.pipelines.work import Cleaning
 class Silent:
     """Nobody is told; but each page may take a pause, so that a kill meets a run at work on any machine."""
 
-    def __init__(self, pause: float) -> None:
+    def __init__(self, pause: float = 0.0) -> None:
         self.pause = pause
 
     def fail(self, name: str, message: str) -> None:
