@@ -22,10 +22,11 @@ _ENGLISH = "en"
 
 @cache
 def _lines(language: str) -> dict[str, tuple[str, ...]]:
-    """Lines of a lexicon by the group of their cue."""
+    """Lines of a lexicon by their cue and by its group."""
     out: dict[str, list[str]] = {}
     for phrase in load(knowledge("lexicons", f"{language}.toml"), Lexicon).phrase:
-        out.setdefault(phrase.cue.partition(".")[0], []).append(phrase.fires)
+        for name in (phrase.cue, phrase.cue.partition(".")[0]):
+            out.setdefault(name, []).append(phrase.fires)
     return {group: tuple(dict.fromkeys(lines)) for group, lines in out.items()}
 
 
@@ -95,7 +96,8 @@ def _offer(language: str, draw: random.Random, *, short: bool = False) -> Blocks
     at = draw.randint(0, len(lines))
     out = _as(Role.PAYWALL, [*lines[:at], *benefits, *lines[at:]])
     if not short and draw.random() < 0.6:
-        out = [*_as(Role.SIGNUP, _pick("signup", language, draw, 2)), *out]
+        kind = "signup.newsletter" if draw.random() < 0.6 else "signup"
+        out = [*_as(Role.SIGNUP, _pick(kind, language, draw, 2)), *out]
     if not short and draw.random() < 0.5:
         out = [*_as(Role.PROMO, _part("slogans", language, draw, 2)), *out]
     return out
@@ -128,11 +130,25 @@ def _with_inserts(article: Blocks, language: str, draw: random.Random) -> Blocks
             out += _pull_quote(draw.choice(texts), draw)
         elif roll < 0.2:
             out += _as(Role.CODE, draw.sample(_parts()["any"]["code"], 1))
+    if draw.random() < 0.3:
+        out = _pictured(out, language, draw)
     if draw.random() < 0.1 and out and out[0][0] == Role.HEADLINE:
         out[1:1] = _as(Role.CORRECTION, _pick("correction", language, draw, 1))
     if out and out[0][0] == Role.HEADLINE and draw.random() < 0.5:
         out = [*_as(Role.KICKER, _part("kickers", language, draw, 1)), *out]
     return out
+
+
+def _pictured(article: Blocks, language: str, draw: random.Random) -> Blocks:
+    """The article with the words of a picture over its first paragraph."""
+    at = next((i for i, (role, _, _) in enumerate(article) if role == Role.PARAGRAPH), 0)
+    credit = _part("credits", language, draw, 1)
+    return [
+        *article[:at],
+        *_as(Role.CAPTION, _part("captions", language, draw, 1)),
+        *_as(Role.CREDIT, credit),
+        *article[at:],
+    ]
 
 
 def _pull_quote(text: str, draw: random.Random) -> Blocks:

@@ -76,7 +76,7 @@ class Reading:
     def _told(self) -> tuple[Access | None, bool, tuple[str, ...]]:
         page, roles, kept = self.page, self.roles, self.kept
         access, reasons = tell_access(page, roles, self.chances)
-        truncated = tell_truncated(page, roles, kept, access)
+        truncated = tell_truncated(page, roles, kept, access, self.chances)
         whole = not truncated and sum(len(page.texts[i]) for i in kept) >= _WHOLE
         if access == "locked" and whole and _PAYWALL in roles:
             access = "metered"
@@ -159,13 +159,16 @@ def tell_access(
     return said, reasons
 
 
-def tell_truncated(page: Page, roles: list[int], kept: list[int], access: Access | None) -> bool:
+def tell_truncated(
+    page: Page, roles: list[int], kept: list[int], access: Access | None, chances: Sequence[float] | None = None
+) -> bool:
     """Whether the body breaks off: it ends open, or a prompt follows a short body that is not free."""
     body = [i for i in kept if roles[i] in _BODY]
     if not body:
         return False
     last = page.texts[body[-1]].rstrip()
-    prompt_after = any(r == _PAYWALL for r in roles[body[-1] + 1 : body[-1] + 12])
+    after = range(body[-1] + 1, min(body[-1] + 12, len(roles)))
+    prompt_after = sum(chances[i] if chances else 1.0 for i in after if roles[i] == _PAYWALL) >= _SURE
     if last.endswith(("...", "…", "[…]", "[...]")) and (prompt_after or access in ("locked", "metered")):
         return True
     open_end = last[-1:].isalnum() or last[-1:] in ",;"
