@@ -76,7 +76,9 @@ def compile_automata(root: Path) -> list[Path]:
 
     folder = root / "src" / "cleanpress" / "knowledge"
     cues = (folder / "cues.toml").read_bytes()
-    most = {name: cue["max_words"] for name, cue in tomllib.loads(cues.decode("utf-8"))["cue"].items()}
+    told = tomllib.loads(cues.decode("utf-8"))
+    kinds = told["cue"] | {f"topic.{name}": topic for name, topic in told["topic"].items()}
+    most = {name: kind["max_words"] for name, kind in kinds.items()}
     made = []
     for file in sorted(folder.glob("lexicons/*.toml")):
         raw = file.read_bytes()

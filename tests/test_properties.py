@@ -35,7 +35,7 @@ from cleanpress.annotate.signals import Signals
 from cleanpress.annotate.view import View
 from cleanpress.model import Role
 from cleanpress.pipeline import read_html, read_plain
-from cleanpress.rules.phrases import cue_names
+from cleanpress.rules.phrases import telling_cues
 from cleanpress.segment.page import Page
 
 PAGES = sorted((Path(__file__).parent / "fixtures" / "pages").glob("*/page.html"))
@@ -472,7 +472,7 @@ def test_the_place_of_a_block_finds_its_element(markup: str) -> None:
 def block_passes(view: View) -> dict[str, Callable[[], Signals]]:
     title = np.zeros(len(view), dtype=np.uint8)
     title[0] = 1
-    cues = np.zeros((len(view), len(cue_names())), dtype=np.uint8)
+    cues = np.zeros((len(view), len(telling_cues())), dtype=np.uint8)
     cues[::2, ::3] = 1
     draft = np.full((len(view), len(Role)), 1 / len(Role), dtype=np.float32)
     one_way: tuple[Callable[[View], Signals], ...] = (

@@ -19,7 +19,7 @@ FILES = sorted(
 LARGE = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru"})
 LEAST_LARGE, LEAST_SMALL = 40, 12
 PROMPTS = ("paywall.", "signup.", "teaser.")
-CUES = tuple(load(knowledge("cues.toml"), Cues).cue)
+CUES = tuple(load(knowledge("cues.toml"), Cues).all)
 
 
 @cache

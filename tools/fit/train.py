@@ -17,6 +17,7 @@ from fit.prior import prior
 Floats = NDArray[np.float32]
 _ROLES = len(Role)
 _ENOUGH = 7000  # blocks of one role
+_TINY = 1e-9
 
 
 class Rows(NamedTuple):
@@ -52,7 +53,13 @@ def rows(samples: list[Sample], folds: int) -> Rows:
     )
 
 
-def fit(samples: list[Sample], folds: int, strictness: tuple[float, float], balance: float = 0.0) -> Fitted:
+def fit(
+    samples: list[Sample],
+    folds: int,
+    strictness: tuple[float, float],
+    balance: float = 0.0,
+    pages: tuple[float, float] = (0.0, 0.0),
+) -> Fitted:
     """Fit draft and verdict; every share in `held_out` comes from weights that never saw its domain.
 
     Args:
@@ -60,21 +67,25 @@ def fit(samples: list[Sample], folds: int, strictness: tuple[float, float], bala
         folds: Number of folds by domain.
         strictness: How hard the two tiers are drawn towards the prior.
         balance: 0 counts every block alike, 1 every role alike.
+        pages: How much of the design effect is added to the strictness of the two tiers: 0 counts the blocks of a page
+            as if they had nothing in common.
     """
     data = balanced(rows(samples, folds), balance)
+    pulls = strictness[0] * (1 + pages[0] * (design_effect(data.signals, data.ends) - 1))
     names = (*samples[0].signals.names, "always")
     first, second = prior(names), prior((*names, *CONTEXT_NAMES))
     drafts = np.zeros((len(data.labels), _ROLES), dtype=np.float32)
     for fold in range(folds):
-        weights = logistic(data, data.folds != fold, data.signals, first, strictness[0])
+        weights = logistic(data, data.folds != fold, data.signals, first, pulls)
         drafts[data.folds == fold] = shares(data.signals[data.folds == fold] @ weights)
     both = sparse.hstack([data.signals, context(samples, data, drafts)]).tocsr()
     held_out = np.zeros_like(drafts)
+    both_pulls = strictness[1] * (1 + pages[1] * (design_effect(both, data.ends) - 1))
     for fold in range(folds):
-        weights = logistic(data, data.folds != fold, both, second, strictness[1])
+        weights = logistic(data, data.folds != fold, both, second, both_pulls)
         held_out[data.folds == fold] = shares(both[data.folds == fold] @ weights)
-    draft = logistic(data, data.folds >= 0, data.signals, first, strictness[0])
-    final = logistic(data, data.folds >= 0, both, second, strictness[1])
+    draft = logistic(data, data.folds >= 0, data.signals, first, pulls)
+    final = logistic(data, data.folds >= 0, both, second, both_pulls)
     return Fitted(draft, final, held_out, shares(both @ final))
 
 
@@ -86,6 +97,24 @@ def context(samples: list[Sample], data: Rows, drafts: Floats) -> sparse.csr_mat
             for s, a, b in zip(samples, data.ends, data.ends[1:], strict=False)
         ]
     )
+
+
+def design_effect(signals: sparse.csr_matrix, ends: NDArray[np.intp]) -> NDArray[np.float64]:
+    """How many blocks of a page tell, for each signal, no more than one would: 1 + (n - 1) x rho (Kish, 1965).
+
+    n is the mean size of a page, rho the part of the signal's variance that lies between pages: a signal that all
+    blocks of a page share has been seen as often as there are pages, however many blocks they have.
+    """
+    sizes = np.diff(ends)
+    total = int(ends[-1])
+    page = np.repeat(np.arange(len(sizes)), sizes)
+    member = sparse.csr_matrix((np.ones(total), (page, np.arange(total))), shape=(len(sizes), total))
+    means = np.asarray((member @ signals).todense()) / sizes[:, None]
+    mean = (means * sizes[:, None]).sum(axis=0) / total
+    variance = np.asarray(signals.multiply(signals).sum(axis=0)).ravel() / total - mean**2
+    between = (sizes[:, None] * (means - mean) ** 2).sum(axis=0) / total
+    rho = np.where(variance > _TINY, between / np.maximum(variance, _TINY), 0.0)
+    return 1 + (sizes.mean() - 1) * np.clip(rho, 0, 1)
 
 
 def balanced(data: Rows, balance: float) -> Rows:
@@ -104,9 +133,14 @@ def balanced(data: Rows, balance: float) -> Rows:
 
 
 def logistic(
-    data: Rows, part: NDArray[np.bool_], signals: sparse.csr_matrix, start: NDArray[np.float64], decay: float
+    data: Rows,
+    part: NDArray[np.bool_],
+    signals: sparse.csr_matrix,
+    start: NDArray[np.float64],
+    decay: NDArray[np.float64],
 ) -> Floats:
-    """Weights (signals, roles) in natural units that make the labels likeliest, drawn towards `start`."""
+    """Weights (signals, roles) in natural units that make the labels likeliest, each signal's drawn towards `start`."""
+    pull = decay[:, None]
     chosen = part & (data.labels >= 0) & (data.weights > 0)
     x = signals[chosen].astype(np.float32)
     transposed = x.T.tocsr()
@@ -118,10 +152,10 @@ def logistic(
         now = flat.reshape(shape)
         drift = now - start
         p = shares(x @ now.astype(np.float32))
-        value = -float((weights * np.log(np.maximum(p[at, labels], 1e-12))).sum()) + decay / 2 * float((drift**2).sum())
+        value = -float((weights * np.log(np.maximum(p[at, labels], 1e-12))).sum()) + float((pull * drift**2).sum()) / 2
         p[at, labels] -= 1
         p *= weights[:, None]
-        return value, ((transposed @ p).astype(np.float64) + decay * drift).ravel()
+        return value, ((transposed @ p).astype(np.float64) + pull * drift).ravel()
 
     found = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 100, "maxcor": 8})
     return np.asarray(found.x, dtype=np.float32).reshape(shape)

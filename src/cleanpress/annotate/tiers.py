@@ -6,6 +6,7 @@ from cleanpress.annotate.block.clusters import clusters
 from cleanpress.annotate.block.declared import declared
 from cleanpress.annotate.block.kind import kind
 from cleanpress.annotate.block.markup import class_names, markup
+from cleanpress.annotate.block.reach import reach
 from cleanpress.annotate.block.shape import shape
 from cleanpress.annotate.block.surroundings import containers, flow, neighbours, place, siblings
 from cleanpress.annotate.block.wording import wording
@@ -15,7 +16,7 @@ from cleanpress.annotate.context.repeated import NAMES as _REPEATED
 from cleanpress.annotate.context.repeated import repeated
 from cleanpress.annotate.signals import Degrees, Signals, join
 from cleanpress.annotate.view import View
-from cleanpress.rules.phrases import cue_names
+from cleanpress.rules.phrases import telling_cues
 
 CONTEXT_NAMES = _DRAFT + _REPEATED
 
@@ -23,15 +24,17 @@ CONTEXT_NAMES = _DRAFT + _REPEATED
 def block_parts(view: View) -> tuple[Signals, ...]:
     """What each pass that needs no draft says.
 
-    No pass sees another's but for two: the titles found give the place, the cues found give their clusters.
+    No pass sees another's but for two: the titles found give the place, the cues found give their clusters
+    and, in plain text, what lies before and after.
     """
     said, worded = declared(view), wording(view)
+    cues = worded.degrees[:, : len(telling_cues())]
     return (
         kind(view),
         markup(view),
         class_names(view),
         worded,
-        clusters(view, worded.degrees[:, : len(cue_names())]),
+        clusters(view, cues),
         shape(view),
         said,
         place(view, said.degrees[:, 0]),
@@ -39,6 +42,7 @@ def block_parts(view: View) -> tuple[Signals, ...]:
         neighbours(view),
         siblings(view),
         containers(view),
+        *((reach(view, cues),) if view.page.form == "text" else ()),
     )
 
 

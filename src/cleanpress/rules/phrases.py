@@ -62,7 +62,13 @@ class Lexicons:
 
 @cache
 def cue_names() -> tuple[str, ...]:
-    """All cues, in the order of their numbers."""
+    """All cues, in the order of their numbers: those that tell a role, then the topics."""
+    return tuple(_cues().all)
+
+
+@cache
+def telling_cues() -> tuple[str, ...]:
+    """The cues that tell a role: the first of all."""
     return tuple(_cues().cue)
 
 
@@ -117,7 +123,7 @@ def compile_lexicons(cues: Cues, books: list[Lexicon]) -> Lexicons:
     Raises:
         RuleError: A phrase of a cue that does not exist, or not in folded form.
     """
-    most = {name: cue.max_words for name, cue in cues.cue.items()}
+    most = {name: cue.max_words for name, cue in cues.all.items()}
     found = distinct(most, [(book.language, map(_given, book.phrase)) for book in books])
     automaton = _plain(found) if Automaton is None else Automaton(found)
     return Lexicons(tuple(most), lambda: automaton)
@@ -191,7 +197,12 @@ def mark_in(
 
 
 def count_marks(out: NDArray[np.uint8], cues: int) -> None:
-    """Set the last three columns of what `mark_in` marked: whether a block has two cues or more, three, or none."""
+    """Set the last three columns of what `mark_in` marked: whether a block has two cues or more, three, or none.
+
+    Args:
+        out: What `mark_in` marked, with three columns more.
+        cues: How many of the first cues count.
+    """
     if _match is not None:
         _match.count_marks(out, cues)
         return

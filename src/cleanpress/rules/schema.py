@@ -57,9 +57,20 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All kinds of phrases, by name."""
+    """All kinds of phrases, by name.
+
+    Attributes:
+        cue: Phrases that by themselves tell what a block is.
+        topic: Words that a block is about something: they tell little alone, and make no cluster.
+    """
 
     cue: dict[str, Cue]
+    topic: dict[str, Cue] = {}
+
+    @property
+    def all(self) -> dict[str, Cue]:
+        """Cues, then topics as "topic.NAME"."""
+        return self.cue | {f"topic.{name}": cue for name, cue in self.topic.items()}
 
 
 def knowledge(*parts: str) -> Traversable:

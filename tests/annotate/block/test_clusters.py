@@ -9,7 +9,7 @@ import numpy as np
 from cleanpress.annotate.block.clusters import clusters
 from cleanpress.annotate.signals import Signals
 from cleanpress.annotate.view import View
-from cleanpress.rules.phrases import cue_names
+from cleanpress.rules.phrases import telling_cues
 
 Look = Callable[..., View]
 Told = Callable[..., set[str]]
@@ -18,9 +18,9 @@ Told = Callable[..., set[str]]
 def found(look: Look, markup: str, cues: dict[int, str]) -> Signals:
     """The signals of a page on which the given blocks give the given cues."""
     view = look(markup)
-    given = np.zeros((len(view), len(cue_names())), dtype=np.uint8)
+    given = np.zeros((len(view), len(telling_cues())), dtype=np.uint8)
     for block, cue in cues.items():
-        given[block, cue_names().index(cue)] = 1
+        given[block, telling_cues().index(cue)] = 1
     return clusters(view, given)
 
 

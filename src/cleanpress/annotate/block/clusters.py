@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from cleanpress.annotate.signals import Signals, distances
 from cleanpress.annotate.view import View
-from cleanpress.rules.phrases import cue_names
+from cleanpress.rules.phrases import telling_cues
 
 _context: Any
 try:
@@ -91,9 +91,9 @@ def _plainly(view: View, cues: NDArray[np.uint8], read: NDArray[np.bool_]) -> ND
 @cache
 def _groups() -> tuple[NDArray[np.intp], NDArray[np.intp], int]:
     """For each cue the place of its group in `_GROUPS` and `_LABELS`, or -1; and which cue closes a card."""
-    names = [c.partition(".")[0] for c in cue_names()]
+    names = [c.partition(".")[0] for c in telling_cues()]
     places = [np.array([groups.index(n) if n in groups else -1 for n in names]) for groups in (_GROUPS, _LABELS)]
-    return places[0], places[1], cue_names().index(_CLOSING)
+    return places[0], places[1], telling_cues().index(_CLOSING)
 
 
 def _any(cues: NDArray[np.uint8], group: NDArray[np.intp], count: int) -> NDArray[np.bool_]:

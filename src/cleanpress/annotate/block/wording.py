@@ -9,7 +9,7 @@ import numpy as np
 from cleanpress.annotate.signals import Signals
 from cleanpress.annotate.view import View, word_count
 from cleanpress.rules.languages import languages_of
-from cleanpress.rules.phrases import Lexicons, count_marks, cue_names, find, lexicons, mark_in
+from cleanpress.rules.phrases import Lexicons, count_marks, cue_names, find, lexicons, mark_in, telling_cues
 from cleanpress.segment.page import Page
 
 
@@ -29,7 +29,7 @@ def wording(view: View) -> Signals:
     cues = len(cue_names())
     out = np.zeros((len(view), 2 * cues + 3), dtype=np.uint8)
     mark_in(view.folded, view.text.ends, view.words.astype(np.intc, copy=False), lexicons_of(view.page), out)
-    count_marks(out, cues)
+    count_marks(out, len(telling_cues()))
     return Signals(_names(), out)
 
 
