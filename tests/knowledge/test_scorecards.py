@@ -8,12 +8,13 @@ from cleanpress.annotate.tiers import CONTEXT_NAMES, block_tier
 from cleanpress.annotate.view import View
 from cleanpress.decide.scorecard import ALWAYS, read_scorecard
 from cleanpress.model import Limits
-from cleanpress.pipeline import read_html
+from cleanpress.pipeline import read_html, read_plain
 
 
 @pytest.mark.parametrize("form", ["html", "text"])
 def test_every_signal_of_a_scorecard_is_given_by_a_pass(form: str) -> None:
-    given = {*block_tier(View(read_html("<p>a</p>", None, Limits()))).names, ALWAYS}
+    page = read_html("<p>a</p>", None, Limits()) if form == "html" else read_plain("a", None, Limits())
+    given = {*block_tier(View(page)).names, ALWAYS}
     card = read_scorecard(form)
     assert card.draft.keys() <= given
     assert card.final.keys() <= given | set(CONTEXT_NAMES)

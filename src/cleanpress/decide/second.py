@@ -19,16 +19,20 @@ _LINKED = 0.5
 _POINTS = 200.0
 
 
-def second_reading(view: View, roles: NDArray[np.intp]) -> dict[int, list[Evidence]]:
+def second_reading(view: View, roles: NDArray[np.intp], sure: NDArray[np.bool_]) -> dict[int, list[Evidence]]:
     """Evidence that the running text of the page's main container is its body; {} if the first reading stands.
 
     Args:
         view: The page.
         roles: Role of each block by the first reading.
+        sure: Whether that reading was sure of it; asked of plain text, which is doubted only if it is tiny.
     """
     running = view.running
     total = float(running.sum())
     told = Evidence("rescue.running_text", Role.PARAGRAPH, _POINTS)
+    if view.page.form == "text":
+        lost = len(view) <= _TINY and not _IS_BODY[roles].any()
+        return {int(block): [told] for block in np.flatnonzero((view.running > 0) & ~sure)} if lost else {}
     if len(view) <= _TINY and not _IS_BODY[roles].any():
         return {int(block): [told] for block in np.flatnonzero(view.linked < _LINKED)}
     if total < _LEAST:

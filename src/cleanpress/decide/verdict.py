@@ -178,9 +178,9 @@ def decide(page: Page, extra: Mapping[int, list[Evidence]] | None = None, bounds
     if page.form == "text":
         cut = max(cut, _HALF)  # lines without markup are unsure all over: measured, more goes wrong below
     roles = choose(seen.shares, seen.likeliest, chances, cut)
-    if page.form == "html" and not _tells_body(extra, bounds):
+    if not _tells_body(extra, bounds):
         settled = {b for bound in bounds for b in bound.blocks if bound.points >= CERTAIN}
-        for block, found in second_reading(seen.view, roles).items():
+        for block, found in second_reading(seen.view, roles, seen.shares.max(axis=1) >= _HALF).items():
             if block not in settled and block not in extra:
                 roles[block] = _NUMBER[found[0].role]
                 extra[block] = found
