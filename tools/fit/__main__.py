@@ -24,7 +24,7 @@ def main() -> None:
     ask.add_argument("--form", choices=tuple(_FORMS), default="html")
     ask.add_argument("--folds", type=int, default=5)
     ask.add_argument("--strict", type=float, nargs=2, default=(5.0, 5.0))
-    ask.add_argument("--page", type=float, nargs=2, default=(0.06, 0.6), help="part of the design effect, each tier")
+    ask.add_argument("--page", type=float, nargs=2, default=(0.06, 1.0), help="part of the design effect, each tier")
     ask.add_argument("--balance", type=float, default=0.3, help="0: every block counts alike; 1: every role")
     ask.add_argument("--least", type=int, default=4, help="points below this are left out of the file")
     ask.add_argument("--only", action="store_true", help="no nameless and flat copies of the first folder's pages")
