@@ -16,11 +16,12 @@ from cleanpress.annotate.signals import Degrees, Signals, join, joined_names, pr
 from cleanpress.annotate.site.findings import CERTAIN, Bound
 from cleanpress.annotate.tiers import CONTEXT_NAMES, block_parts, context_parts
 from cleanpress.annotate.view import View
-from cleanpress.decide.another import POINTS as ANOTHER
-from cleanpress.decide.another import another_article
 from cleanpress.decide.choose import TEXT, best_cut, choose, in_text
 from cleanpress.decide.confidence import tell_confidence
 from cleanpress.decide.other import text_chances
+from cleanpress.decide.passages.another import another_article
+from cleanpress.decide.passages.behind import behind_text
+from cleanpress.decide.passages.thread import in_thread
 from cleanpress.decide.scorecard import ROLES, Scorecard, scorecard
 from cleanpress.decide.second import second_reading
 from cleanpress.model import Evidence, Role
@@ -39,6 +40,7 @@ _HALF = 0.5
 _DATA = 40  # letters from which brackets may hold data rather than a remark
 _CODE = CONTEXT_BIT["pre"] | CONTEXT_BIT["code"]
 _NUMBER = {role: i for i, role in enumerate(ROLES)}
+_PASSAGES = (in_thread, behind_text, another_article)  # the later one wins
 
 
 class Look(NamedTuple):
@@ -202,9 +204,11 @@ def look(page: Page, extra: dict[int, list[Evidence]], bounds: tuple[Bound, ...]
     context = context_parts(view, draft)
     points = scores[:, len(ROLES) :] + product_of(context, card.context)
     shares = softmax(points)
-    others = another_article(view, shares) if page.form == "html" else {}
+    passages = [find(view, shares) for find in _PASSAGES] if page.form == "html" else []
+    others = {block: told for passage in passages for block, told in passage.items()}
     if others:
-        points[list(others), _NUMBER[Role.TEASER]] += ANOTHER
+        for block, told in others.items():
+            points[block, _NUMBER[told[0].role]] += told[0].strength
         shares = softmax(points)
         extra.update({block: [*extra.get(block, ()), *told] for block, told in others.items()})
     likeliest: NDArray[np.intp] = shares.argmax(axis=1) if _shares is None else _shares.best(shares)
