@@ -25,7 +25,6 @@ def main() -> None:
     ask.add_argument("--folds", type=int, default=5)
     ask.add_argument("--strict", type=float, nargs=2, default=(5.0, 5.0))
     ask.add_argument("--page", type=float, nargs=2, default=(0.06, 1.0), help="part of the design effect, each tier")
-    ask.add_argument("--own", type=float, default=60.0, help="how hard what own labels mean is drawn to what all mean")
     ask.add_argument("--balance", type=float, default=0.3, help="0: every block counts alike; 1: every role")
     ask.add_argument("--least", type=int, default=4, help="points below this are left out of the file")
     ask.add_argument("--only", action="store_true", help="no nameless and flat copies of the first folder's pages")
@@ -42,7 +41,7 @@ def main() -> None:
             new = list(samples(Path(folder), form, weight * float(factor or 1)))
             found += new
             count += [spec == args.folders[0] and form == args.form] * sum(len(s.page) for s in new)
-    fitted = fit(found, args.folds, tuple(args.strict), args.balance, tuple(args.page), args.own)
+    fitted = fit(found, args.folds, tuple(args.strict), args.balance, tuple(args.page))
     labels = np.concatenate([s.labels for s in found])
     first = np.array(count) & (labels >= 0)
     for title, given in (("held out", fitted.held_out), ("fitted", fitted.fitted)):

@@ -43,7 +43,6 @@ class Sample(NamedTuple):
         signals: Its block tier.
         labels: Role index of each block, -1 where it is not sure.
         weight: Weight of its blocks in the fit.
-        own: Whether its labels stand beside it, not in the tool's list of others' labels.
     """
 
     name: str
@@ -53,7 +52,6 @@ class Sample(NamedTuple):
     signals: Signals
     labels: NDArray[np.intp]
     weight: float
-    own: bool
 
 
 def domain(url: str | None, name: str) -> str:
@@ -101,7 +99,7 @@ def samples(folder: Path, form: str, weight: float = 1.0) -> Iterator[Sample]:
         labels = align(page.texts, known["blocks"])
         group = known.get("group") or domain(known["url"], known["name"].split("__")[-1])
         view = View(page)
-        yield Sample(known["name"], group, page, view, block_tier(view), labels, weight, known.get("own", True))
+        yield Sample(known["name"], group, page, view, block_tier(view), labels, weight)
 
 
 def _fixture(path: Path) -> dict[str, Any]:
@@ -137,7 +135,7 @@ def _by_hash(path: Path) -> dict[str, Any] | None:
         if told:
             role = told.most_common(1)[0][0]
             blocks.append([role.rstrip("?"), len(told) == 1 and not role.endswith("?"), text])
-    return {"name": path.name[:-8], "url": "", "group": found[0], "blocks": blocks, "own": False}
+    return {"name": path.name[:-8], "url": "", "group": found[0], "blocks": blocks}
 
 
 def _page(path: Path, known: dict[str, list[list[str]]], form: str) -> Page | None:

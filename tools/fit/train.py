@@ -23,13 +23,12 @@ _HARD = 1e9
 
 
 class Rows(NamedTuple):
-    """All blocks of all samples: signals, labels, weights, folds, whose labels they are, extent of each sample."""
+    """All blocks of all samples: signals, labels, weights, folds, extent of each sample."""
 
     signals: sparse.csr_matrix
     labels: NDArray[np.intp]
     weights: Floats
     folds: NDArray[np.intp]
-    own: NDArray[np.bool_]
     ends: NDArray[np.intp]
 
 
@@ -52,29 +51,8 @@ def rows(samples: list[Sample], folds: int) -> Rows:
         np.concatenate([s.labels for s in samples]),
         np.repeat(np.array([s.weight for s in samples], dtype=np.float32), sizes),
         np.repeat(np.array([fold_of(s.group, folds) for s in samples]), sizes),
-        np.repeat(np.array([s.own for s in samples]), sizes),
         np.cumsum(np.concatenate([[0], sizes])),
     )
-
-
-class Terms(NamedTuple):
-    """What is counted: signals, and where and how hard the weights of each are drawn.
-
-    Attributes:
-        signals: (blocks, signals), twice if own labels may differ: for all blocks, and for those with own labels.
-        start: Where the weights are drawn to; the difference of own labels to zero.
-        pulls: How hard.
-        size: Number of signals.
-    """
-
-    signals: sparse.csr_matrix
-    start: NDArray[np.float64]
-    pulls: NDArray[np.float64]
-    size: int
-
-    def own(self, weights: Floats) -> Floats:
-        """The weights that hold for own labels."""
-        return weights if len(weights) == self.size else weights[: self.size] + weights[self.size :]
 
 
 def fit(
@@ -83,7 +61,6 @@ def fit(
     strictness: tuple[float, float],
     balance: float = 0.0,
     pages: tuple[float, float] = (0.0, 0.0),
-    own: float = 0.0,
 ) -> Fitted:
     """Fit draft and verdict; every share in `held_out` comes from weights that never saw its domain.
 
@@ -94,56 +71,25 @@ def fit(
         balance: 0 counts every block alike, 1 every role alike.
         pages: How much of the design effect is added to the strictness of the two tiers: 0 counts the blocks of a page
             as if they had nothing in common.
-        own: How hard what own labels mean is drawn to what all labels mean; 0 takes the two for the same.
     """
     data = balanced(rows(samples, folds), balance)
+    pulls = strictness[0] * (1 + pages[0] * (design_effect(data.signals, data.ends) - 1))
     names = (*samples[0].signals.names, "always")
-    late = np.array([name.startswith(_LATE) for name in names])
-    terms = counted(data, data.signals, prior(names), (strictness[0], own), pages[0], late)
+    first, second = prior(names), prior((*names, *CONTEXT_NAMES))
+    pulls[[name.startswith(_LATE) for name in names]] = _HARD
     drafts = np.zeros((len(data.labels), _ROLES), dtype=np.float32)
     for fold in range(folds):
-        weights = logistic(data, data.folds != fold, terms)
-        drafts[data.folds == fold] = shares(terms.signals[data.folds == fold] @ weights)
-    draft = terms.own(logistic(data, data.folds >= 0, terms))
+        weights = logistic(data, data.folds != fold, data.signals, first, pulls)
+        drafts[data.folds == fold] = shares(data.signals[data.folds == fold] @ weights)
     both = sparse.hstack([data.signals, context(samples, data, drafts)]).tocsr()
-    terms = counted(data, both, prior((*names, *CONTEXT_NAMES)), (strictness[1], own), pages[1])
     held_out = np.zeros_like(drafts)
+    both_pulls = strictness[1] * (1 + pages[1] * (design_effect(both, data.ends) - 1))
     for fold in range(folds):
-        weights = logistic(data, data.folds != fold, terms)
-        held_out[data.folds == fold] = shares(terms.signals[data.folds == fold] @ weights)
-    final = logistic(data, data.folds >= 0, terms)
-    return Fitted(draft, terms.own(final), held_out, shares(terms.signals @ final))
-
-
-def counted(
-    data: Rows,
-    signals: sparse.csr_matrix,
-    start: NDArray[np.float64],
-    strictness: tuple[float, float],
-    page: float,
-    left_out: NDArray[np.bool_] | None = None,
-) -> Terms:
-    """The terms of one tier.
-
-    Two hands label by two habits, and more pages by the other hand do not make up for it; so the weights of own labels
-    are those of all labels and a difference, which is drawn to zero (Daume, Easy domain adaptation, 2007).
-
-    Args:
-        data: All blocks.
-        signals: Their signals.
-        start: The prior.
-        strictness: How hard the weights are drawn to it, and the difference of own labels to zero (0: none).
-        page: How much of the design effect is added to both.
-        left_out: Signals that are not counted.
-    """
-    spread = 1 + page * (design_effect(signals, data.ends) - 1)
-    hard = np.where(left_out, _HARD, 0.0) if left_out is not None else np.zeros(len(spread))
-    pulls = np.maximum(strictness[0] * spread, hard)
-    if not strictness[1] or data.own.all() or not data.own.any():
-        return Terms(signals, start, pulls, len(spread))
-    twice = sparse.hstack([signals, sparse.diags(data.own.astype(np.float32)) @ signals]).tocsr()
-    both = np.concatenate([pulls, np.maximum(strictness[1] * spread, hard)])
-    return Terms(twice, np.vstack([start, np.zeros_like(start)]), both, len(spread))
+        weights = logistic(data, data.folds != fold, both, second, both_pulls)
+        held_out[data.folds == fold] = shares(both[data.folds == fold] @ weights)
+    draft = logistic(data, data.folds >= 0, data.signals, first, pulls)
+    final = logistic(data, data.folds >= 0, both, second, both_pulls)
+    return Fitted(draft, final, held_out, shares(both @ final))
 
 
 def context(samples: list[Sample], data: Rows, drafts: Floats) -> sparse.csr_matrix:
@@ -189,11 +135,17 @@ def balanced(data: Rows, balance: float) -> Rows:
     return data._replace(weights=weights)
 
 
-def logistic(data: Rows, part: NDArray[np.bool_], terms: Terms) -> Floats:
-    """Weights (signals, roles) in natural units that make the labels of a part likeliest."""
-    pull, start = terms.pulls[:, None], terms.start
+def logistic(
+    data: Rows,
+    part: NDArray[np.bool_],
+    signals: sparse.csr_matrix,
+    start: NDArray[np.float64],
+    decay: NDArray[np.float64],
+) -> Floats:
+    """Weights (signals, roles) in natural units that make the labels likeliest, each signal's drawn towards `start`."""
+    pull = decay[:, None]
     chosen = part & (data.labels >= 0) & (data.weights > 0)
-    x = terms.signals[chosen].astype(np.float32)
+    x = signals[chosen].astype(np.float32)
     transposed = x.T.tocsr()
     labels, weights = data.labels[chosen], data.weights[chosen]
     at = np.arange(len(labels))

@@ -37,6 +37,8 @@ except ImportError:
 
 _POINTS = 100.0  # points that multiply the odds by e
 _HALF = 0.5
+_ARTICLE = 0.7  # chance of being an article from which the text is chosen more strictly
+_STRICTER = 1.1  # what goes wrong goes wrong in passages, which the F1 to be expected knows nothing of
 _DATA = 40  # letters from which brackets may hold data rather than a remark
 _CODE = CONTEXT_BIT["pre"] | CONTEXT_BIT["code"]
 _NUMBER = {role: i for i, role in enumerate(ROLES)}
@@ -179,6 +181,8 @@ def decide(page: Page, extra: Mapping[int, list[Evidence]] | None = None, bounds
     cut = best_cut(chances, seen.view.words)
     if page.form == "text":
         cut = max(cut, _HALF)  # lines without markup are unsure all over: measured, more goes wrong below
+    elif article >= _ARTICLE:
+        cut *= _STRICTER
     roles = choose(seen.shares, seen.likeliest, chances, cut)
     if not _tells_body(extra, bounds):
         settled = {b for bound in bounds for b in bound.blocks if bound.points >= CERTAIN}
