@@ -31,9 +31,9 @@ def another_article(view: View, shares: Degrees) -> dict[int, list[Evidence]]:
         shares: (blocks, roles), shares of the verdict.
     """
     ends = view.page.node_end
-    starts = [i for i, tag in enumerate(view.page.node_tag) if tag == _TAG]
-    if len(starts) <= 1:
+    if view.page.node_tag.count(_TAG) <= 1:
         return {}
+    starts = [i for i, tag in enumerate(view.page.node_tag) if tag == _TAG]
     roles = shares.argmax(axis=1)
     titles = view.node[roles == _HEADLINE]
     if not len(titles):
