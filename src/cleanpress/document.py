@@ -111,8 +111,8 @@ class Document:
     def labelled(self) -> tuple[tuple[Role, str, tuple[int, int] | None], ...]:
         """Role, text and span of every block: what `blocks` tells without places, marks and reasons, for many pages."""
         spans = dict(zip(self._reading.kept, self._joined[1], strict=True))
-        roles = self._reading.roles
-        return tuple((ROLES[roles[i]], text, spans.get(i)) for i, text in enumerate(self._page.texts))
+        roles = [ROLES[role] for role in self._reading.roles]
+        return tuple(zip(roles, self._page.texts, map(spans.get, range(len(roles))), strict=True))
 
     @cached_property
     def images(self) -> tuple[Image, ...]:

@@ -165,7 +165,10 @@ def describe(page_id: str, doc: Document, blocks: Blocks = "all") -> Row:
         byline=_first(labelled, Role.BYLINE),
         published=doc.published,
         language=doc.language,
-        roles=[RoleSpan(str(role), text, *(span or (None, None))) for role, text, span in shown],
+        roles=[
+            RoleSpan(str(role), text) if span is None else RoleSpan(str(role), text, *span)
+            for role, text, span in shown
+        ],
         access=doc.access,
         truncated=doc.truncated,
         confidence=float(doc.confidence),
