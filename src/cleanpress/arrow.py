@@ -65,7 +65,7 @@ class Cleaner:
         seconds = min((s for s in (cleaning.limits.seconds, page_seconds) if s is not None), default=None)
         limits = msgspec.structs.replace(cleaning.limits, seconds=seconds)
         self._task = checked(msgspec.structs.replace(cleaning, limits=limits)).task()
-        self._reading = Reading(fields=dict(columns or {}), limits=limits)
+        self._reading = Reading(fields=dict(columns or {}), limits=limits, wrapped=True)
         self._isolated = isolated
         self._seconds = page_seconds
         self._memory = None if page_memory is None else page_memory * _MEGABYTE

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import gzip
 import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -39,14 +41,30 @@ _REQUEST = "application/http; msgtype=request"
 Archive = Callable[..., Path]
 
 
+class Packer:
+    """Packs each record for itself, as crawlers do."""
+
+    def __init__(self, raw: IO[bytes], level: int = 6) -> None:
+        self._raw = raw
+        self._level = level
+
+    def write(self, data: bytes) -> None:
+        self._raw.write(gzip.compress(data, self._level))
+
+    def close(self) -> None:
+        """Nothing is left."""
+
+
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
     """Writes a WARC of pages, with records beside them that are none."""
 
-    def write(name: str = "crawl.warc.gz", pages: int = 5, *, wet: bool = False, chunked: bool = False) -> Path:
+    def write(
+        name: str = "crawl.warc.gz", pages: int = 5, *, wet: bool = False, chunked: bool = False, members: bool = False
+    ) -> Path:
         stream = pytest.importorskip("fastwarc.stream_io")
         path = tmp_path / name
-        packers = {".gz": stream.GzipWriter, ".zst": stream.ZstdWriter}
+        packers = {".gz": Packer if members else stream.GzipWriter, ".zst": stream.ZstdWriter}
         with path.open("wb") as raw:
             packer = packers.get(path.suffix)
             out = packer(raw) if packer else raw

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import bz2
+import functools
 import gzip
+import http.server
 import io
 import json
 import os
+import threading
 import zipfile
 import zlib
 from pathlib import Path
@@ -16,9 +19,9 @@ from typing import Any
 import pytest
 
 from cleanpress import Extractor, Limits
-from cleanpress.pipelines.inputs.archives import _page
 from cleanpress.pipelines.inputs.common import Reading
 from cleanpress.pipelines.inputs.find import Input, find, form_of
+from cleanpress.pipelines.records import page_of, unwrapped
 from cleanpress.pipelines.rows import PageInput, row_of
 
 from .conftest import Archive, lines, markup, prose
@@ -141,7 +144,7 @@ def test_no_more_is_asked_of_an_archive_than_a_page_has() -> None:
     record = SimpleNamespace(
         headers={"WARC-Record-ID": "<a>"}, content_length=14, reader=Reader(), is_http=False, http_headers=None
     )
-    assert _page(record, "html", "a.warc", 0, READING).data == b"<p>A lamp.</p>"
+    assert page_of(record, "html", "a.warc#0", READING.limits.max_bytes).data == b"<p>A lamp.</p>"
     assert asked[0] <= 15
 
 
@@ -283,3 +286,22 @@ def test_names_that_are_no_text(tmp_path: Path) -> None:
     (entry,) = find([str(tmp_path)], fail=lambda _name, _message: None)
     (page,) = entry.pages(READING)
     assert texts([page]) == EXPECTED[1:2]
+
+
+@pytest.mark.parametrize("members", [True, False])
+def test_an_archive_on_a_server(archive: Archive, members: bool) -> None:
+    """What a server sends knows no place in it, which the reader of archives asks for."""
+    path = archive(members=members)
+    handler = functools.partial(SilentHandler, directory=str(path.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/{path.name}"
+        read = [list(Input(address, "warc", "").pages(Reading(wrapped=wrapped))) for wrapped in (False, True)]
+        server.shutdown()
+    assert texts(read[0]) == EXPECTED
+    assert [unwrapped(page) for page in read[1]] == read[0]
+
+
+class SilentHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass

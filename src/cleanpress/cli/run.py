@@ -143,7 +143,7 @@ def _settings(output: str, into: Into | None, how: dict[str, Any]) -> Settings:
     style = into if into == "markdown" or into == "text" else None
     return Settings(
         inputs=how["inputs"],
-        reading=Reading(how["kind"], how["fields"], limits, meter=Meter()),
+        reading=Reading(how["kind"], how["fields"], limits, meter=Meter(), wrapped=True),
         form=forms.get(how["form"], how["form"]),
         cleaning=Cleaning(
             keep=chosen(how["keep"], how["drop"]),

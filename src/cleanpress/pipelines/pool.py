@@ -14,6 +14,7 @@ import msgspec
 
 from cleanpress.errors import CleanpressError
 from cleanpress.pipelines.lane import Event, Lane, Packet
+from cleanpress.pipelines.records import unwrapped
 from cleanpress.pipelines.rows import PageInput
 from cleanpress.pipelines.work import Outcome, Task
 from cleanpress.pipelines.worker import RETIRES, Orders, packed
@@ -74,7 +75,7 @@ class Inline:
         if not self._waiting:
             return []
         ticket, page = self._waiting.popleft()
-        return [Done(ticket, self._job(page))]
+        return [Done(ticket, self._job(unwrapped(page)))]
 
     def close(self) -> None:
         """Nothing to end."""

@@ -27,7 +27,7 @@ _SNIFFED_BYTES = 8192
 
 
 class PageInput(msgspec.Struct):
-    """A page to be read. Either `data`, or `path`, or `error` is given.
+    """A page to be read. Either `data`, or `path`, or `record`, or `error` is given.
 
     Attributes:
         id: Names the page in the output; whatever the caller wants, best unique in a run.
@@ -37,6 +37,7 @@ class PageInput(msgspec.Struct):
         kind: Whether it is HTML or text; "auto" goes by the suffix of `path`, then by the first bytes; a str is HTML.
         path: A file to read the page from, by whoever cleans it.
         error: Why there is no page; it becomes the error of the row.
+        record: The page as a packed record of a web archive, which a pool's workers unpack.
     """
 
     id: str
@@ -46,6 +47,7 @@ class PageInput(msgspec.Struct):
     kind: Kind = "html"
     path: str | None = None
     error: str | None = None
+    record: bytes | None = None
 
 
 class RoleSpan(msgspec.Struct):

@@ -16,6 +16,7 @@ from typing import IO, Any
 
 import msgspec
 
+from cleanpress.pipelines.records import unwrapped
 from cleanpress.pipelines.rows import PageInput, cause, mended
 from cleanpress.pipelines.work import Outcome, Task
 
@@ -63,8 +64,8 @@ def packed(page: PageInput) -> bytes:
     try:
         return msgspec.msgpack.encode(fields)
     except UnicodeEncodeError:
-        path = page.path and os.fsencode(page.path)
-        return msgspec.msgpack.encode([mended(f) if isinstance(f, str) else f for f in fields[:5]] + [path, page.error])
+        whole = [mended(f) if isinstance(f, str) else f for f in fields]
+        return msgspec.msgpack.encode([*whole[:5], page.path and os.fsencode(page.path), *whole[6:]])
 
 
 def unpacked(frame: bytes) -> PageInput:
@@ -118,7 +119,7 @@ def _work(job: Any, frame: bytes, orders: Orders) -> tuple[Outcome, bytes]:
         faulthandler.dump_traceback_later(orders.seconds + _ORPHAN, exit=True, file=sys.__stderr__ or sys.stderr)
     page = unpacked(frame)
     try:
-        outcome, failed = job(page), False
+        outcome, failed = job(unwrapped(page)), False
     except Exception as error:  # noqa: BLE001  # whatever a job does, its page gets an answer
         outcome, failed = Outcome(error=cause(error)), True
     finally:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
 
 from cleanpress.errors import InputError
-from cleanpress.pipelines.inputs.common import Reading, opened, peeked
-from cleanpress.pipelines.rows import Kind, PageInput
-from cleanpress.pipelines.work import need
-
-_PAGES: dict[str, Kind] = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
-_HEAD = 1 << 16  # headers of an HTTP response, at most
+from cleanpress.pipelines.inputs.common import GZIP, Reading, opened, peeked
+from cleanpress.pipelines.inputs.members import Members
+from cleanpress.pipelines.records import kind_of, page_of, records
+from cleanpress.pipelines.rows import PageInput
 
 
 def pages(name: str, reading: Reading, skip: int) -> Iterator[PageInput | None]:
@@ -48,54 +47,31 @@ def packaged(name: str, reading: Reading, skip: int) -> Iterator[PageInput | Non
 
 
 def _archived(file: IO[bytes], name: str, reading: Reading, skip: int) -> Iterator[PageInput | None]:
-    warc = need("fastwarc.warc", "warc")
-    number, seen, anything = 0, False, bool(peeked(file))
-    # Records that are no pages are looked at too, for their ends: the iterator takes the end of the file for theirs.
-    for record in warc.ArchiveIterator(
-        file, record_types=warc.WarcRecordType.any_type, parse_http=True, auto_decode="transfer"
-    ):
+    number = 0
+    for record, packed in _records(file, wrapped=reading.wrapped):
+        kind = kind_of(record)
+        if kind is not None:
+            wanted = number >= skip
+            yield page_of(record, kind, f"{name}#{number}", reading.limits.max_bytes, packed) if wanted else None
+            number += 1
+        elif packed is None and record.reader.consume() < record.content_length:
+            raise ValueError("the archive breaks off in a record that is no page")
+
+
+def _records(file: IO[bytes], *, wrapped: bool) -> Iterator[tuple[Any, bytes | None]]:
+    """The records; with those that need not be unpacked here come their bytes in the file."""
+    if wrapped and peeked(file).startswith(GZIP):
+        members = Members(file)
+        for packed, head in members:
+            yield next(iter(records(io.BytesIO(head)))), packed
+        file = members.rest
+        if not peeked(file):
+            return
+    seen, anything = False, bool(peeked(file))
+    for record in records(file):
         seen = True
         if not record.headers.get("Content-Length"):
             raise ValueError("a record without its headers; the archive is damaged or breaks off")
-        kind = _kind(record, warc.WarcRecordType)
-        if kind is not None:
-            yield _page(record, kind, name, number, reading) if number >= skip else None
-            number += 1
-        elif record.reader.consume() < record.content_length:
-            raise ValueError("the archive breaks off in a record that is no page")
+        yield record, None
     if anything and not seen:
         raise ValueError("no record in it; it is no archive, or breaks off in the first")
-
-
-def _kind(record: Any, types: Any) -> Kind | None:
-    """What the record is, or None if it is no page."""
-    if record.record_type not in (types.response, types.resource, types.conversion):
-        return None
-    if record.is_http:
-        status = record.http_headers.status_code if record.http_headers else None
-        if status is not None and not 200 <= status < 300:
-            return None
-        declared = record.http_content_type
-    else:
-        declared = record.headers.get("Content-Type")
-        if (declared or "").startswith("application/http"):
-            return None  # what claims to be a response and is none
-    if not declared:
-        return "auto"
-    return _PAGES.get(declared.partition(";")[0].strip().lower())
-
-
-def _page(record: Any, kind: Kind, name: str, number: int, reading: Reading) -> PageInput:
-    page_id = (record.headers.get("WARC-Record-ID") or "").strip("<>") or f"{name}#{number}"
-    url = (record.headers.get("WARC-Target-URI") or "").strip("<>") or None
-    most = reading.limits.max_bytes
-    size = record.content_length
-    if size > most + _HEAD:
-        return PageInput(page_id, url=url, error=f"{size} bytes are more than the {most} of Limits.max_bytes")
-    data = record.reader.read(min(size, most) + 1)  # it takes memory for as much as it is asked for
-    headers = record.http_headers if record.is_http else None
-    chunked = headers is not None and headers.get("Transfer-Encoding")
-    if len(data) < min(size, most) and not chunked:
-        error = f"the archive breaks off in this page, after {len(data)} of {size} bytes"
-        return PageInput(page_id, url=url, error=error)
-    return PageInput(page_id, data, url, headers.get("Content-Type") if headers is not None else None, kind)

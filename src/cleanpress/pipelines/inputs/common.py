@@ -19,7 +19,7 @@ from cleanpress.pipelines.rows import Kind, PageInput
 
 Form = Literal["page", "lines", "parquet", "warc", "wacz", "paths"]
 
-_GZIP = b"\x1f\x8b"
+GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _BZIP = b"BZh"
 _BUFFER = 1 << 18
@@ -60,6 +60,7 @@ class Reading(msgspec.Struct, frozen=True):
         limits: Pages larger than these are not even read.
         url: Address of the page, where there is one page.
         meter: Is shown the files that are read, to tell how far they are.
+        wrapped: Whether pages of packed archives may come as `PageInput.record`, for a pool to unpack.
     """
 
     kind: Kind = "auto"
@@ -67,6 +68,7 @@ class Reading(msgspec.Struct, frozen=True):
     limits: Limits = Limits()
     url: str | None = None
     meter: Meter | None = None
+    wrapped: bool = False
 
     def named(self, name: str) -> str:
         """The field of a record that holds what we call `name`."""
@@ -111,7 +113,7 @@ def _remote(address: str) -> IO[bytes]:
     if address.startswith(("http://", "https://")):
         from urllib.request import urlopen
 
-        return cast("IO[bytes]", io.BufferedReader(urlopen(address, timeout=_PATIENCE), _BUFFER))  # noqa: S310
+        return onward(urlopen(address, timeout=_PATIENCE))  # noqa: S310
     from pyarrow import fs
 
     system, path = fs.FileSystem.from_uri(address)
@@ -123,9 +125,33 @@ def peeked(file: IO[bytes]) -> bytes:
     return file.peek(16) if isinstance(file, io.BufferedReader) else b""
 
 
+class _Onward(io.RawIOBase):
+    def __init__(self, first: bytes, file: IO[bytes]) -> None:
+        self._first = io.BytesIO(first)
+        self._file = file
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._first.read(len(buffer)) or self._file.read(len(buffer))
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def tell(self) -> int:
+        return self._at
+
+
+def onward(file: IO[bytes], first: bytes = b"") -> IO[bytes]:
+    """Some bytes and behind them a file; knows where it is, which readers ask of pipes and servers too."""
+    return cast("IO[bytes]", io.BufferedReader(_Onward(first, file), _BUFFER))
+
+
 def _unpacked(file: IO[bytes]) -> IO[bytes]:
     head = peeked(file)
-    if head.startswith(_GZIP):
+    if head.startswith(GZIP):
         return cast("IO[bytes]", gzip.GzipFile(fileobj=file))
     if head.startswith(_ZSTD):
         try:
