@@ -10,6 +10,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from cleanpress.annotate.tiers import CONTEXT_NAMES, context_tier
+from cleanpress.decide.verdict import with_regions
 from cleanpress.model import Role
 from fit.corpus import Sample, fold_of
 from fit.prior import prior
@@ -89,7 +90,13 @@ def fit(
         held_out[data.folds == fold] = shares(both[data.folds == fold] @ weights)
     draft = logistic(data, data.folds >= 0, data.signals, first, pulls)
     final = logistic(data, data.folds >= 0, both, second, both_pulls)
-    return Fitted(draft, final, held_out, shares(both @ final))
+    return Fitted(draft, final, _settled(samples, data, held_out), _settled(samples, data, shares(both @ final)))
+
+
+def _settled(samples: list[Sample], data: Rows, own: Floats) -> Floats:
+    """The shares as the verdict has them, with what the parts of each page say."""
+    pairs = zip(samples, data.ends, data.ends[1:], strict=False)
+    return np.concatenate([with_regions(s.view, np.ascontiguousarray(own[a:b], np.float32)) for s, a, b in pairs])
 
 
 def context(samples: list[Sample], data: Rows, drafts: Floats) -> sparse.csr_matrix:

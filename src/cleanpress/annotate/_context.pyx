@@ -220,7 +220,6 @@ def draft_around(
     const float[:, ::1] draft,
     const Py_ssize_t[::1] group,
     int k,
-    const Py_ssize_t[:, ::1] parents,
     const Py_ssize_t[::1] alike,
     Py_ssize_t columns,
 ):
@@ -230,7 +229,7 @@ def draft_around(
         draft: Shares of the roles.
         group: Place of each role's group, or -1.
         k: How many groups.
-        parents, alike: As on the view.
+        alike: As on the view.
         columns: How many there are.
     """
     cdef Py_ssize_t n = draft.shape[0], i, by, low, high
@@ -256,9 +255,7 @@ def draft_around(
         low, high = max(i - 5, 0), min(i + 6, n)
         for j in range(k):
             to[i, 4 * k + j] = <float>(<double>(sums[high, j] - sums[low, j] - shares[i, j]) / <double>(high - low))
-    for step in range(3):
-        mean_of_like(&shares[0, 0], n, k, &parents[step, 0], &to[0, (5 + step) * k], columns)
-    mean_of_like(&shares[0, 0], n, k, &alike[0], &to[0, 8 * k], columns)
+    mean_of_like(&shares[0, 0], n, k, &alike[0], &to[0, 5 * k], columns)
     return out
 
 

@@ -12,13 +12,15 @@ from cleanpress.annotate.block.surroundings import containers, flow, neighbours,
 from cleanpress.annotate.block.wording import wording
 from cleanpress.annotate.context.draft import NAMES as _DRAFT
 from cleanpress.annotate.context.draft import draft_around
+from cleanpress.annotate.context.region import NAMES as _REGION
+from cleanpress.annotate.context.region import region
 from cleanpress.annotate.context.repeated import NAMES as _REPEATED
 from cleanpress.annotate.context.repeated import repeated
 from cleanpress.annotate.signals import Degrees, Signals, join
 from cleanpress.annotate.view import View
 from cleanpress.rules.phrases import telling_cues
 
-CONTEXT_NAMES = _DRAFT + _REPEATED
+CONTEXT_NAMES = _DRAFT + _REPEATED + _REGION
 
 
 def block_parts(view: View) -> tuple[Signals, ...]:
@@ -58,7 +60,7 @@ def context_parts(view: View, draft: Degrees) -> tuple[Signals, ...]:
         view: The page.
         draft: (blocks, roles), shares of the draft.
     """
-    return draft_around(view, draft), repeated(view, draft)
+    return draft_around(view, draft), repeated(view, draft), region(view, draft)
 
 
 def context_tier(view: View, draft: Degrees) -> Signals:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleanpress.annotate.branches import Branches, branches_of
 from cleanpress.annotate.letters import Kind, Text
 from cleanpress.annotate.signals import Degrees
 from cleanpress.segment.page import Page
@@ -120,6 +121,11 @@ class View:
             return _near.alike(self.page.make)  # type: ignore[no-any-return]
         numbers: dict[object, int] = {}
         return np.array([numbers.setdefault(m, len(numbers)) for m in self.page.make], dtype=np.intp)
+
+    @cached_property
+    def branches(self) -> Branches:
+        """The elements at which the page parts."""
+        return branches_of(self.page)
 
     @cached_property
     def parents(self) -> NDArray[np.intp]:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleanpress.annotate.block.wording import lexicons_of, words_behind
+from cleanpress.annotate.branches import agreed, heard
 from cleanpress.annotate.signals import Degrees, Signals, join, joined_names, product_of
 from cleanpress.annotate.site.findings import CERTAIN, Bound
 from cleanpress.annotate.tiers import CONTEXT_NAMES, block_parts, context_parts
@@ -37,8 +38,11 @@ except ImportError:
 
 _POINTS = 100.0  # points that multiply the odds by e
 _HALF = 0.5
+_TINY = 1e-6
 _ARTICLE = 0.7  # chance of being an article from which the text is chosen more strictly
 _STRICTER = 1.1  # what goes wrong goes wrong in passages, which the F1 to be expected knows nothing of
+_CHANGE = 0.3  # chance that an element's role is drawn anew
+_ODD = 0.93  # and that of a block in it: what it looks like by itself counts for most
 _DATA = 40  # letters from which brackets may hold data rather than a remark
 _CODE = CONTEXT_BIT["pre"] | CONTEXT_BIT["code"]
 _NUMBER = {role: i for i, role in enumerate(ROLES)}
@@ -53,7 +57,8 @@ class Look(NamedTuple):
         block: The signals of the block tier.
         context: The signals that read the draft.
         card: The scorecard.
-        shares: Probability-like share of each role, (blocks, roles).
+        own: Share of each role by the scorecard alone, (blocks, roles): what makes up the text is told by these.
+        shares: The same with what the parts of the page say of their blocks.
         likeliest: The role with the largest share of each block.
         article: Chance that the page is one article that was found, 0..1.
     """
@@ -62,6 +67,7 @@ class Look(NamedTuple):
     block: tuple[Signals, ...]
     context: tuple[Signals, ...]
     card: Scorecard
+    own: Degrees
     shares: Degrees
     likeliest: NDArray[np.intp]
     article: float
@@ -95,6 +101,7 @@ class Verdicts:
         self.page = page
         self.roles = roles
         self.shares = seen.shares
+        self._own = seen.own
         self.article = seen.article
         self.card = seen.card
         self.choice = choice
@@ -139,7 +146,10 @@ class Verdicts:
             for i in order
             if gain[i] > 1
         ]
-        return (*self.extra.get(block, ()), *self._chosen(block, role), *self._bounded(block, ROLES[role]), *told)
+        return (
+            *self.extra.get(block, ()), *self._chosen(block, role), *self._bounded(block, ROLES[role]),
+            *self._placed(block, role), *told,
+        )  # fmt: skip
 
     def _chosen(self, block: int, role: int) -> list[Evidence]:
         """That a block is in the text, or is not, against its likeliest role."""
@@ -148,6 +158,13 @@ class Verdicts:
         chance, cut = (min(max(float(c), 0.001), 0.999) for c in (self.choice.chances[block], self.choice.cut))
         gap = _POINTS * abs(log(chance / (1 - chance)) - log(cut / (1 - cut)))
         return [Evidence("choice.text" if TEXT[role] else "choice.not_text", ROLES[role], round(gap, 1))]
+
+    def _placed(self, block: int, role: int) -> list[Evidence]:
+        """That the part of the page that a block stands in speaks for its role."""
+        if block in self.extra or not len(self._own):
+            return []
+        gain = _POINTS * log(max(float(self.shares[block, role]), _TINY) / max(float(self._own[block, role]), _TINY))
+        return [Evidence("region", ROLES[role], round(gain, 1))] if gain > 1 else []
 
     def _bounded(self, block: int, role: Role) -> list[Evidence]:
         """What speaks for a role by speaking against others."""
@@ -176,8 +193,8 @@ def decide(page: Page, extra: Mapping[int, list[Evidence]] | None = None, bounds
     told = list(extra) + [block for bound in bounds for block in bound.blocks]
     seen = look(page, extra, bounds)
     article = seen.article if page.form == "html" else 1.0  # text declares nothing of its kind
-    chances = text_chances(seen.shares, article, seen.block + seen.context)
-    chances[told] = in_text(seen.shares[told])  # what a site file says holds on every page
+    chances = text_chances(seen.own, article, seen.block + seen.context)
+    chances[told] = in_text(seen.own[told])  # what a site file says holds on every page
     cut = best_cut(chances, seen.view.words)
     if page.form == "text":
         cut = max(cut, _HALF)  # lines without markup are unsure all over: measured, more goes wrong below
@@ -207,17 +224,37 @@ def look(page: Page, extra: dict[int, list[Evidence]], bounds: tuple[Bound, ...]
     draft = softmax(scores[:, : len(ROLES)])
     context = context_parts(view, draft)
     points = scores[:, len(ROLES) :] + product_of(context, card.context)
-    shares = softmax(points)
-    passages = [find(view, shares) for find in _PASSAGES] if page.form == "html" else []
-    others = {block: told for passage in passages for block, told in passage.items()}
+    own = softmax(points)
+    others = _of_others(view, own)
     if others:
-        for block, told in others.items():
-            points[block, _NUMBER[told[0].role]] += told[0].strength
-        shares = softmax(points)
-        extra.update({block: [*extra.get(block, ()), *told] for block, told in others.items()})
+        for block, found in others.items():
+            points[block, _NUMBER[found[0].role]] += found[0].strength
+        own = softmax(points)
+        extra.update({block: [*extra.get(block, ()), *found] for block, found in others.items()})
+    shares = with_regions(view, own)
+    told = [*extra, *(block for bound in bounds for block in bound.blocks)]
+    shares[told] = own[told]  # of these something else is known
     likeliest: NDArray[np.intp] = shares.argmax(axis=1) if _shares is None else _shares.best(shares)
     article = tell_confidence(page, shares, likeliest, view.size)
-    return Look(view, signals, context, card, shares, likeliest, article)
+    return Look(view, signals, context, card, own, shares, likeliest, article)
+
+
+def _of_others(view: View, shares: Degrees) -> dict[int, list[Evidence]]:
+    """What passages say of blocks that are another article's, or nobody's; the last one to speak of a block counts."""
+    found = (find(view, shares) for find in _PASSAGES) if view.page.form == "html" else ()
+    return {block: told for passage in found for block, told in passage.items()}
+
+
+def with_regions(view: View, own: Degrees) -> Degrees:
+    """Shares with what the elements that the blocks stand in say of them; plain text has none.
+
+    Args:
+        view: The page.
+        own: (blocks, roles), by the scorecard alone.
+    """
+    if view.page.form == "text":
+        return own
+    return agreed(own, heard(view.branches, own, _CHANGE, _ODD), _ODD, TEXT)
 
 
 def _add(scores: Degrees, extra: dict[int, list[Evidence]], bounds: tuple[Bound, ...]) -> None:
@@ -262,7 +299,7 @@ def _nothing(page: Page) -> Verdicts:
     none = np.zeros((0, len(ROLES)), dtype=np.float32)
     empty = (Signals((), none[:, :0]),)
     card = Scorecard(none, none[:0].sum(axis=0), none, np.zeros((1, 2)))
-    seen = Look(View(page), empty, empty, card, none, np.zeros(0, dtype=np.intp), 0.0)
+    seen = Look(View(page), empty, empty, card, none, none, np.zeros(0, dtype=np.intp), 0.0)
     return Verdicts(page, np.zeros(0, dtype=np.intp), seen, Choice(none[:, 0], 0.5), {})
 
 

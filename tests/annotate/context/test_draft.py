@@ -59,10 +59,9 @@ def test_around_leaves_the_block_itself_out(look: Look) -> None:
     assert column(view, draft, "draft.around.teaser") == pytest.approx([1 / 3, 0, 1 / 3], abs=0.001)
 
 
-def test_same_parent_and_same_make(look: Look) -> None:
+def test_same_make(look: Look) -> None:
     view = look("<div><p>a</p><p>b</p></div><section><p>c</p></section>")
     draft = shares(Role.TEASER, Role.PARAGRAPH, Role.PARAGRAPH)
-    assert column(view, draft, "draft.parent.teaser") == [0.5, 0.5, 0]
     assert column(view, draft, "draft.alike.teaser") == [0.5, 0.5, 0]
 
 

@@ -1,4 +1,4 @@
-"""What the draft says around a block: neighbours, container, blocks of the same make, place in the text."""
+"""What the draft says around a block: neighbours, blocks of the same make, place in the text."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _STEPS = ("before", "after", "before2", "after2")
 NAMES = (
     *(f"draft.{step}.{g}" for step in _STEPS for g in GROUPS),
     *(f"draft.around.{g}" for g in GROUPS),
-    *(f"draft.{level}.{g}" for level in ("parent", "grandparent", "third", "alike") for g in GROUPS),
+    *(f"draft.alike.{g}" for g in GROUPS),
     *bin_names("draft.text_before", _PART),
     *bin_names("draft.text_after", _PART),
     "draft.past_prompt",
@@ -71,10 +71,10 @@ def draft_around(view: View, draft: Degrees) -> Signals:
     if _context is None:
         return Signals(NAMES, _plainly(view, draft))
     paragraphs, before, after = _text(view, draft)
-    out = _context.draft_around(draft, _GROUP, len(GROUPS), view.parents, view.alike, len(NAMES))
+    out = _context.draft_around(draft, _GROUP, len(GROUPS), view.alike, len(NAMES))
     _context.text_flow(
         paragraphs, before, after, draft, (_PAYWALL, _TEASER), (_LIKELY, _MOSTLY), _PART_EDGES, _NEAR_EDGES,
-        out, 9 * len(GROUPS),
+        out, 6 * len(GROUPS),
     )  # fmt: skip
     return Signals(NAMES, out)
 
@@ -85,7 +85,7 @@ def _plainly(view: View, draft: Degrees) -> Degrees:
     columns = [
         *(shifted(shares, by) for by in (1, -1, 2, -2)),
         _around(shares, 5),
-        *(_mean_of_others(shares, key) for key in (*view.parents, view.alike)),
+        _mean_of_others(shares, view.alike),
         *_text_flow(view, draft),
     ]
     return np.hstack(columns, dtype=np.float32)
