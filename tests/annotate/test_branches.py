@@ -115,7 +115,10 @@ def test_the_same_compiled(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shares = np.random.default_rng(1).dirichlet([0.1] * 31, len(page)).astype(np.float32)
     quick = branches_of(page)
     told = heard(quick, shares, 0.3, 0.9)
+    mixed = np.arange(31) % 3 == 0
+    settled = agreed(shares, told, 0.9, mixed)
     monkeypatch.setattr(module, "_branches", None)
     plain = branches_of(page)
     assert [part.tolist() for part in plain] == [part.tolist() for part in quick]
     assert heard(plain, shares, 0.3, 0.9) == pytest.approx(told, abs=1e-5)
+    assert agreed(shares, told, 0.9, mixed) == pytest.approx(settled, abs=1e-5)

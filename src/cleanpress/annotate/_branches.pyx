@@ -133,3 +133,33 @@ def heard(
                 to[i, j] = <float>(row[j] / sum_)
     free(room)
     return out
+
+
+def agreed(const float[:, ::1] shares, const float[:, ::1] told, double odd, const unsigned char[::1] mixed, double least):
+    """As `branches.agreed`; least: of a share."""
+    cdef Py_ssize_t n = shares.shape[0], i
+    cdef int k = <int>shares.shape[1], j
+    cdef double each = odd / k if k else 0, sum_, of_mixed, more_mixed
+    out = np.empty((n, k), dtype=np.float32)
+    cdef float[:, ::1] to = out
+    cdef double seen
+    for i in range(n):
+        sum_ = of_mixed = more_mixed = 0
+        for j in range(k):
+            sum_ += told[i, j]
+        sum_ = (1 - odd) / sum_
+        for j in range(k):
+            seen = shares[i, j] if shares[i, j] > least else least
+            to[i, j] = <float>(seen * (told[i, j] * sum_ + each))
+            if mixed[j]:
+                of_mixed += seen
+                more_mixed += to[i, j]
+        more_mixed = more_mixed / of_mixed if of_mixed else 1
+        sum_ = 0
+        for j in range(k):
+            if mixed[j]:
+                to[i, j] = <float>((shares[i, j] if shares[i, j] > least else least) * more_mixed)
+            sum_ += to[i, j]
+        for j in range(k):
+            to[i, j] = <float>(to[i, j] / sum_)
+    return out

@@ -95,6 +95,8 @@ def agreed(shares: Degrees, told: Degrees, odd: float, mixed: NDArray[np.bool_])
         mixed: Roles that stand in one element by nature, as paragraphs and subheads do: among these a block's own look
             decides.
     """
+    if _branches is not None:
+        return _branches.agreed(shares, told, odd, mixed.view(np.uint8), _LEAST)  # type: ignore[no-any-return]
     seen = np.maximum(shares, np.float32(_LEAST))
     more = _redrawn(told, odd)
     of_mixed = seen[:, mixed]
