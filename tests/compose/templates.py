@@ -14,6 +14,8 @@ from tests.compose.pages import UNSPACED, Group, Piece, Plan
 
 SHAPES = ("flat", "deep", "blog", "app")
 NAMINGS = ("telling", "meaningless", "misleading", "none")
+_NUMBERED = 1 / 3  # of the pages: their links lead to numbers
+_SYLLABLES = ("ba", "den", "fo", "gar", "hul", "ki", "lor", "mi", "nes", "pol", "ru", "sta", "tev", "wo")
 
 
 class Truth(NamedTuple):
@@ -115,6 +117,7 @@ class _Writer:
         self.pull_tag = chance.choice(("blockquote", "aside", "p", "div"))
         self.quote_tag = "blockquote"
         self.inside = chance.random() < 0.5  # what follows the body stands in the article's box
+        self.numbered = chance.random() < _NUMBERED
 
     def name(self, kind: str) -> str:
         """The class attribute for a kind of box or piece, or ""."""
@@ -131,6 +134,19 @@ class _Writer:
             return self.chance.choice(("css-", "sc-", "_", "x")) + letters
         choices = _names()[self.naming].get(kind)
         return self.chance.choice(choices) if choices else ""
+
+    def address(self, kind: str) -> str:
+        """Where a link in a kind of group leads: somewhere that its address tells, or to a number."""
+        drawn = self.chance.choice(("/{n}",) if self.numbered else _names()["addresses"].get(kind, ["/{n}"]))
+        drawn = drawn.replace("{n}", str(self.chance.randint(1000, 9999)))
+        drawn = drawn.replace("{slug}", "-".join(self.word() for _ in range(self.chance.randint(4, 8))))
+        while "{w}" in drawn:
+            drawn = drawn.replace("{w}", self.word(), 1)
+        return drawn
+
+    def word(self) -> str:
+        """A made-up word."""
+        return "".join(self.chance.choices(_SYLLABLES, k=self.chance.randint(2, 3)))
 
     def page(self, plan: Plan) -> str:
         top = [self.group(g) for g in plan.top]
@@ -195,11 +211,11 @@ class _Writer:
         if what == "button":
             return f'<button type="button"{self.name("button")}>{text}</button>\n'
         if what == "link":
-            link = f'<a href="/{self.chance.randint(1000, 9999)}"{self.name("link")}>{text}</a>'
+            link = f'<a href="{self.address(kind)}"{self.name("link")}>{text}</a>'
             return link if kind == "menu" else f"<p>{link}</p>\n" if self.shape != "app" else f"<div>{link}</div>\n"
         if what == "card":
             tag = "p" if self.shape == "flat" else "h3"
-            return f'<{tag}{self.name("card")}><a href="/{self.chance.randint(1000, 9999)}">{text}</a></{tag}>\n'
+            return f'<{tag}{self.name("card")}><a href="{self.address(kind)}">{text}</a></{tag}>\n'
         if what == "code":
             return f"<pre{self.name('code')}><code>{text}</code></pre>\n"
         tag = self.tag(what)

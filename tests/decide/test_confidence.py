@@ -23,3 +23,21 @@ def test_the_points_are_those_of_the_facts(slug: str) -> None:
     card = page_scorecard()
     points = np.array([card.points.get(name, 0.0) for name in fact_names()])
     assert total_of(page, shares, roles)[0] == pytest.approx(card.always + facts(page, shares, roles) @ points)
+
+
+@pytest.mark.parametrize(
+    "url, wanted",
+    [
+        ("https://post.example/", {"root", "slug<2"}),
+        ("https://post.example/tag/piers/", {"tag", "depth2", "slug<2"}),
+        ("https://post.example/2024/05/the-old-pier-is-sold", {"dated", "depth>=3", "slug>=5"}),
+        ("https://post.example/shop/mugs?colour=2", {"shop", "depth2", "slug<2", "query"}),
+        (None, set()),
+    ],
+)
+def test_what_the_own_address_says_is_a_fact(url: str | None, wanted: set[str]) -> None:
+    page = read_html("<p>The pier is closed.</p>", url, Limits())
+    shares = look(page, {}, ()).shares
+    found = facts(page, shares, shares.argmax(axis=1))
+    told = {name for name, holds in zip(fact_names(), found, strict=True) if holds and name.startswith("address.")}
+    assert told == {f"address.{name}" for name in wanted}

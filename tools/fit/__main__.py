@@ -12,7 +12,7 @@ from fit.report import calibration, figures, mistakes, write
 from fit.train import fit
 
 _FORMS = {
-    "html": {"html": 1.0, "html-nameless": 0.3, "html-flat": 0.15, "html-flat+composed": 0.15},
+    "html": {"html": 1.0, "html-nameless": 0.3, "html-flat": 0.3, "html-flat+composed": 0.3},
     "text": {"text": 1.0, "text+composed": 0.6, "text+again": 0.6, "text+third": 0.6},
 }
 

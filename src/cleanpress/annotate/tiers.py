@@ -5,6 +5,7 @@ from __future__ import annotations
 from cleanpress.annotate.block.clusters import clusters
 from cleanpress.annotate.block.declared import declared
 from cleanpress.annotate.block.kind import kind
+from cleanpress.annotate.block.links import links
 from cleanpress.annotate.block.markup import class_names, markup
 from cleanpress.annotate.block.reach import reach
 from cleanpress.annotate.block.shape import shape
@@ -44,7 +45,7 @@ def block_parts(view: View) -> tuple[Signals, ...]:
         neighbours(view),
         siblings(view),
         containers(view),
-        *((reach(view, cues),) if view.page.form == "text" else ()),
+        reach(view, cues) if view.page.form == "text" else links(view),
     )
 
 

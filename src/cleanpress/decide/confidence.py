@@ -11,9 +11,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from cleanpress.annotate.address import FORMS, Home, told
 from cleanpress.annotate.signals import Degrees, bin_names, bins
 from cleanpress.decide.scorecard import ROLES
 from cleanpress.model import Role
+from cleanpress.rules.addresses import addresses
 from cleanpress.rules.page_kinds import kinds_of, page_kinds
 from cleanpress.rules.schema import knowledge, load
 from cleanpress.segment.page import Page
@@ -35,6 +37,8 @@ _EDGES = (_LETTERS, _COUNTS, _SURE, _LENGTHS, _LINKED, _SHARES, _SHARES)
 _FEW = 150  # letters below which no body is trusted: the corpus has hardly any such page
 _LITTLE = 600  # letters of a body that is hardly one
 _POINTS = 100.0  # that multiply the odds by e
+_NOT_ASKED = frozenset({"none", "anchor", "scheme", "unaddressed", "outside", "self", "above"})  # of links alone
+_NOWHERE = Home(b"", b"")
 
 
 class PageScorecard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,6 +62,7 @@ def fact_names() -> tuple[str, ...]:
         *(f"kind.{how}.{name}" for name in page_kinds() for how in ("declared", "address")),
         *(f"found.{ROLES[i].value}" for i in _HEADS),
         "declared.author", "declared.published",
+        *(f"address.{name}" for name, _ in _asked()),
         *(name for role in ROLES for name in bin_names(f"share.{role.value}", _SHARES)),
         *bin_names("body.letters", _LETTERS),
         *bin_names("body.paragraphs", _COUNTS),
@@ -69,11 +74,18 @@ def fact_names() -> tuple[str, ...]:
     )  # fmt: skip
 
 
+@cache
+def _asked() -> tuple[tuple[str, int], ...]:
+    """What is asked of the page's own address, each with its bit."""
+    names = (*addresses().names, *FORMS)
+    return tuple((name, 1 << i) for i, name in enumerate(names) if name not in _NOT_ASKED)
+
+
 class _Measured(NamedTuple):
     """A page in numbers.
 
     Attributes:
-        flags: What it declares and which roles were found, in the order of `fact_names`.
+        flags: What it declares, which roles were found and what its address says, in the order of `fact_names`.
         shares: Share of the letters that has each role.
         numbers: The other measures, in the order of `_EDGES`.
         body: Letters of the body.
@@ -96,15 +108,17 @@ def _measure(page: Page, shares: Degrees, roles: NDArray[np.intp], letters: NDAr
     mine = letters[at]
     size = float(mine.sum())
     body = max(size, 1.0)
-    linked = sum(page.linked[i] for i in at.tolist())
+    linked = float(np.asarray(page.linked)[at].sum())
     declared, addressed = kinds_of(said.types, said.og_type, said.generator, page.url)
     paragraphs = max(count[_PARAGRAPH], 1)
+    own = told(page.url, _NOWHERE) if page.url else 0
     return _Measured(
         [
-            *(i in told for i in range(len(page_kinds())) for told in (declared, addressed)),
+            *(i in known for i in range(len(page_kinds())) for known in (declared, addressed)),
             *(count[i] > 0 for i in _HEADS),
             bool(said.authors),
             bool(said.published),
+            *(bool(own & bit) for _, bit in _asked()),
         ],
         by_role / max(float(letters.sum()), 1.0),
         (
@@ -150,7 +164,7 @@ class _Points(NamedTuple):
 def _points() -> _Points:
     card = page_scorecard()
     points = [card.points.get(name, 0.0) for name in fact_names()]
-    flags = 2 * len(page_kinds()) + len(_HEADS) + 2
+    flags = 2 * len(page_kinds()) + len(_HEADS) + 2 + len(_asked())
     behind = flags + len(ROLES) * (len(_SHARES) + 1)
     numbers, at = [], behind
     for edges in _EDGES:
@@ -167,8 +181,8 @@ def total_of(
     total = page_scorecard().always
     total += sum(p for p, holds in zip(points.flags, found.flags, strict=True) if holds)
     total += float(points.shares[_EVERY, np.searchsorted(_SHARES, found.shares, side="right")].sum())
-    for number, edges, told in zip(found.numbers, _EDGES, points.numbers, strict=True):
-        total += told[bisect_right(edges, number)]
+    for number, edges, gain in zip(found.numbers, _EDGES, points.numbers, strict=True):
+        total += gain[bisect_right(edges, number)]
     return total, found.body
 
 

@@ -72,6 +72,11 @@ class Look(NamedTuple):
     likeliest: NDArray[np.intp]
     article: float
 
+    @property
+    def surest(self) -> Degrees:
+        """The largest share of each block."""
+        return self.shares[np.arange(len(self.shares)), self.likeliest]
+
 
 class Choice(NamedTuple):
     """What made up the text: the chance of each block that it belongs there, and the one from which it is taken."""
@@ -203,7 +208,7 @@ def decide(page: Page, extra: Mapping[int, list[Evidence]] | None = None, bounds
     roles = choose(seen.shares, seen.likeliest, chances, cut)
     if not _tells_body(extra, bounds):
         settled = {b for bound in bounds for b in bound.blocks if bound.points >= CERTAIN}
-        for block, found in second_reading(seen.view, roles, seen.shares.max(axis=1) >= _HALF).items():
+        for block, found in second_reading(seen.view, roles, seen.surest >= _HALF).items():
             if block not in settled and block not in extra:
                 roles[block] = _NUMBER[found[0].role]
                 extra[block] = found
@@ -234,15 +239,23 @@ def look(page: Page, extra: dict[int, list[Evidence]], bounds: tuple[Bound, ...]
     shares = with_regions(view, own)
     told = [*extra, *(block for bound in bounds for block in bound.blocks)]
     shares[told] = own[told]  # of these something else is known
-    likeliest: NDArray[np.intp] = shares.argmax(axis=1) if _shares is None else _shares.best(shares)
+    likeliest = _best(shares)
     article = tell_confidence(page, shares, likeliest, view.size)
     return Look(view, signals, context, card, own, shares, likeliest, article)
 
 
 def _of_others(view: View, shares: Degrees) -> dict[int, list[Evidence]]:
     """What passages say of blocks that are another article's, or nobody's; the last one to speak of a block counts."""
-    found = (find(view, shares) for find in _PASSAGES) if view.page.form == "html" else ()
-    return {block: told for passage in found for block, told in passage.items()}
+    if view.page.form != "html":
+        return {}
+    roles = _best(shares)
+    return {block: told for find in _PASSAGES for block, told in find(view, shares, roles).items()}
+
+
+def _best(shares: Degrees) -> NDArray[np.intp]:
+    """The likeliest role of each block."""
+    found: NDArray[np.intp] = shares.argmax(axis=1) if _shares is None else _shares.best(shares)
+    return found
 
 
 def with_regions(view: View, own: Degrees) -> Degrees:

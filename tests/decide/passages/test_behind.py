@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from cleanpress.annotate.signals import Degrees
 from cleanpress.annotate.view import View
@@ -13,7 +15,7 @@ OWN = "<main><h1>The ferry is back</h1><p>It sails at dawn.</p></main>"
 ROLES = (Role.HEADLINE, Role.PARAGRAPH)
 
 
-def found(seen: tuple[View, Degrees]) -> dict[int, Role]:
+def found(seen: tuple[View, Degrees, NDArray[np.intp]]) -> dict[int, Role]:
     return {block: told[0].role for block, told in behind_text(*seen).items()}
 
 

@@ -9,8 +9,8 @@ C, P = Role.COMMENTS, Role.PARAGRAPH
 
 
 def found(seen, *roles: Role) -> list[int]:
-    view, shares = seen("".join(f"<p>line {i}</p>" for i in range(len(roles))), *roles)
-    told = in_thread(view, shares)
+    page = seen("".join(f"<p>line {i}</p>" for i in range(len(roles))), *roles)
+    told = in_thread(*page)
     assert {evidence.role for evidences in told.values() for evidence in evidences} <= {C}
     return list(told)
 

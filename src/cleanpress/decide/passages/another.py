@@ -19,7 +19,7 @@ _TOP = 3  # blocks that may stand over the heading in its article
 _OPENING = 8  # blocks in which its author and date stand
 
 
-def another_article(view: View, shares: Degrees) -> dict[int, list[Evidence]]:
+def another_article(view: View, shares: Degrees, roles: NDArray[np.intp]) -> dict[int, list[Evidence]]:
     """Evidence that blocks belong to an article other than the page's own.
 
     Its paragraphs read like any article's, so single blocks cannot tell. But an `article` element that does not hold
@@ -29,12 +29,12 @@ def another_article(view: View, shares: Degrees) -> dict[int, list[Evidence]]:
     Args:
         view: The page.
         shares: (blocks, roles), shares of the verdict.
+        roles: The likeliest role of each block.
     """
     ends = view.page.node_end
     if view.page.node_tag.count(_TAG) <= 1:
         return {}
     starts = [i for i, tag in enumerate(view.page.node_tag) if tag == _TAG]
-    roles = shares.argmax(axis=1)
     titles = view.node[roles == _HEADLINE]
     if not len(titles):
         return {}

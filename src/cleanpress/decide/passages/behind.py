@@ -20,7 +20,7 @@ _NAV = CONTEXT_BIT["nav"]  # a table of contents may stand there
 _OVERLAY = "overlay"
 
 
-def behind_text(view: View, shares: Degrees) -> dict[int, list[Evidence]]:
+def behind_text(view: View, shares: Degrees, roles: NDArray[np.intp]) -> dict[int, list[Evidence]]:
     """Evidence that blocks are what they would be if they were no text.
 
     An aside in the midst of an article may belong to it; what comes when all other text is over does not, however
@@ -30,8 +30,8 @@ def behind_text(view: View, shares: Degrees) -> dict[int, list[Evidence]]:
     Args:
         view: The page.
         shares: (blocks, roles), shares of the verdict.
+        roles: The likeliest role of each block.
     """
-    roles = shares.argmax(axis=1)
     body = IS_BODY[roles]
     apart = _set_apart(view)
     inside = np.flatnonzero(body & ~apart)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleanpress.annotate.signals import Degrees
 from cleanpress.annotate.view import View
@@ -16,7 +17,7 @@ _GAP = 4  # blocks between two comments
 _MORE = 1.2  # times as many comments as blocks of text among them
 
 
-def in_thread(_: View, shares: Degrees) -> dict[int, list[Evidence]]:
+def in_thread(_view: View, _shares: Degrees, roles: NDArray[np.intp]) -> dict[int, list[Evidence]]:
     """Evidence that blocks of text with a comment shortly before and after are comments themselves.
 
     Names, dates and "reply" give a comment away, what it says does not. Where more of such a stretch is text than
@@ -24,9 +25,8 @@ def in_thread(_: View, shares: Degrees) -> dict[int, list[Evidence]]:
     labelled pages 213 were comments.)
 
     Args:
-        shares: (blocks, roles), shares of the verdict.
+        roles: The likeliest role of each block.
     """
-    roles = shares.argmax(axis=1)
     comments = np.flatnonzero(roles == _COMMENTS)
     if len(comments) < _LEAST:
         return {}
