@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanpress.annotate.address import FORMS, Home, home_of, host_of, reader, site_of, told, told_by
+from cleanpress.annotate.address import FORMS, Home, home_of, host_of, reader, site_of, told, told_plainly
 from cleanpress.rules.addresses import AddressFile, addresses
 from cleanpress.rules.schema import knowledge, load
 
@@ -97,13 +97,13 @@ def test_the_compiled_reader_says_the_same() -> None:
     if quick is None:
         pytest.skip("built without compiled parts")
     for href in ("", "#", "http:", "//", "a.b", "/x.y/..", "?", "https://[::1]:80/x#y?z", "/" + "x-" * 400, "x:" * 9):
-        assert quick.told(href, HOME) == told_by(href, HOME), href
+        assert quick.told(href, HOME) == told_plainly(href, HOME), href
 
 
 @given(st.lists(_PARTS, max_size=14).map("".join))
 def test_the_compiled_reader_says_the_same_of_any(href: str) -> None:
     quick = reader()
     if quick is not None:
-        assert quick.told(href, HOME) == told_by(href, HOME)
+        assert quick.told(href, HOME) == told_plainly(href, HOME)
         near = home_of("//" + href)
-        assert quick.told("/coast", near) == told_by("/coast", near)
+        assert quick.told("/coast", near) == told_plainly("/coast", near)

@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cleanpress.annotate.address import SHAPES
 from cleanpress.decide.confidence import fact_names, facts, page_scorecard, total_of
 from cleanpress.decide.verdict import look
 from cleanpress.model import Limits
 from cleanpress.pipeline import read_html
+from cleanpress.rules.addresses import addresses
 
 PAGES = Path(__file__).parents[1] / "fixtures" / "pages"
 
@@ -41,3 +43,9 @@ def test_what_the_own_address_says_is_a_fact(url: str | None, wanted: set[str]) 
     found = facts(page, shares, shares.argmax(axis=1))
     told = {name for name, holds in zip(fact_names(), found, strict=True) if holds and name.startswith("address.")}
     assert told == {f"address.{name}" for name in wanted}
+
+
+def test_no_fact_asks_what_only_a_link_can_say() -> None:
+    asked = {name.removeprefix("address.") for name in fact_names() if name.startswith("address.")}
+    assert asked == {*addresses().names, *SHAPES}
+    assert asked.isdisjoint({"none", "outside", "self", "above", "beside", "sister"})

@@ -7,6 +7,7 @@ from lxml import html
 
 from cleanpress.model import Limits, Mark
 from cleanpress.pipeline import read_html, read_plain
+from cleanpress.segment.page import Page
 
 
 def test_length_is_the_number_of_blocks() -> None:
@@ -69,3 +70,12 @@ def test_outer_marks_come_first() -> None:
 
 def test_a_block_without_links_has_no_marks() -> None:
     assert read_html("<p>a</p>", None, Limits()).marks_of(0) == ()
+
+
+def test_the_given_address_goes_before_the_declared_one() -> None:
+    declared = Page("html", None)
+    assert declared.address is None
+    declared.metas.append(("og:url", "https://post.example/pier"))
+    assert declared.address == "https://post.example/pier"
+    declared.url = "https://quay.example/"
+    assert declared.address == "https://quay.example/"

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The compiled twin of `address.told_by`, which tests compare."""
+"""The compiled twin of `address.told_plainly`, which tests compare."""
 
 from cleanpress.segment._block cimport Bytes
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE

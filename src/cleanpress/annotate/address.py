@@ -14,10 +14,14 @@ try:
 except ImportError:
     _address = None
 
-FORMS = (
-    "none", "anchor", "scheme", "unaddressed", "outside", "root", "depth1", "depth2", "depth>=3",
-    "slug<2", "slug2", "slug=3..4", "slug>=5", "number", "dated", "query", "self", "above", "beside", "sister",
+SHAPES = (
+    "root", "depth1", "depth2", "depth>=3", "slug<2", "slug2", "slug=3..4", "slug>=5", "number", "dated", "query",
 )  # fmt: skip
+"""What an address says by itself, wherever it is read."""
+
+FORMS = ("none", "anchor", "scheme", "unaddressed", "outside", *SHAPES, "self", "above", "beside", "sister")
+"""These, and what a link says to the page that it stands on."""
+
 _FORM = {name: i for i, name in enumerate(FORMS)}
 _STEP_WORDS = 4  # a step of the path with more words is a title
 _ENDING = 5  # letters of the longest ending of a file ("shtml")
@@ -74,10 +78,10 @@ def reader() -> Any:
 def told(href: str, home: Home) -> int:
     """What an address says: bits of the names of `addresses()`, then of `FORMS`."""
     quick = reader()
-    return told_by(href, home) if quick is None else int(quick.told(href, home))
+    return told_plainly(href, home) if quick is None else int(quick.told(href, home))
 
 
-def told_by(href: str, home: Home) -> int:
+def told_plainly(href: str, home: Home) -> int:
     """The same in plain Python."""
     raw = _raw(href)
     if raw in (b"", b"#") or raw.startswith(b"javascript:"):

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from cleanpress.annotate.address import FORMS, Home, told
+from cleanpress.annotate.address import FORMS, SHAPES, Home, told
 from cleanpress.annotate.signals import Degrees, bin_names, bins
 from cleanpress.decide.scorecard import ROLES
 from cleanpress.model import Role
@@ -37,7 +37,6 @@ _EDGES = (_LETTERS, _COUNTS, _SURE, _LENGTHS, _LINKED, _SHARES, _SHARES)
 _FEW = 150  # letters below which no body is trusted: the corpus has hardly any such page
 _LITTLE = 600  # letters of a body that is hardly one
 _POINTS = 100.0  # that multiply the odds by e
-_NOT_ASKED = frozenset({"none", "anchor", "scheme", "unaddressed", "outside", "self", "above"})  # of links alone
 _NOWHERE = Home(b"", b"")
 
 
@@ -77,8 +76,9 @@ def fact_names() -> tuple[str, ...]:
 @cache
 def _asked() -> tuple[tuple[str, int], ...]:
     """What is asked of the page's own address, each with its bit."""
-    names = (*addresses().names, *FORMS)
-    return tuple((name, 1 << i) for i, name in enumerate(names) if name not in _NOT_ASKED)
+    hints = addresses().names
+    bit = {name: 1 << i for i, name in enumerate((*hints, *FORMS))}
+    return tuple((name, bit[name]) for name in (*hints, *SHAPES))
 
 
 class _Measured(NamedTuple):

@@ -104,6 +104,11 @@ class Page:
     def __len__(self) -> int:
         return len(self.texts)
 
+    @property
+    def address(self) -> str | None:
+        """Its address as it was given, otherwise as the page declares it; None if nobody says."""
+        return self.url or next((content for name, content in self.metas if name == "og:url"), None)
+
     def place(self, block: int) -> Place:
         """XPath of the block's element, or its offsets in the plain text."""
         if self.form == "text":

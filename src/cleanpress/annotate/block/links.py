@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from cleanpress.annotate.address import FORMS, Home, home_of, host_of, reader, site_of, told_by
+from cleanpress.annotate.address import FORMS, Home, home_of, host_of, reader, site_of, told_plainly
 from cleanpress.annotate.signals import Degrees, Signals
 from cleanpress.annotate.view import View
 from cleanpress.model import Mark
@@ -40,7 +40,7 @@ def _names() -> tuple[str, ...]:
 
 def _home(page: Page) -> Home:
     """Where the page stands: by its address, by what it declares, or by where most of its links lead."""
-    found = home_of(page.url or next((content for name, content in page.metas if name == "og:url"), None))
+    found = home_of(page.address)
     if found.site:
         return found
     sites = Counter(site_of(host_of(m.href)) for i in range(len(page)) for m in page.marks_of(i) if m.href)
@@ -59,7 +59,7 @@ def _columns(page: Page, home: Home) -> Degrees:
         for mark in found:
             href = mark.href or ""
             if href not in told:
-                bits = told_by(href, home)
+                bits = told_plainly(href, home)
                 told[href] = [i for i in range(len(names)) if bits >> i & 1]
             letters[block, told[href]] += mark.end - mark.start
     sizes = np.array([len(text) for text in page.texts], dtype=np.float32)

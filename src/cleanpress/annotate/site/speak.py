@@ -125,15 +125,11 @@ def heard(page: Page, markup: Markup | None, files: Sequence[Compiled], watch: C
 
 def files_for(page: Page, markup: Markup | None, rules: RuleSet) -> list[Compiled]:
     """The files that speak of a page: those of its host, then those of its platforms."""
-    found = rules.for_address(page.url or _declared_address(page))
+    found = rules.for_address(page.address)
     if markup is not None and rules.platforms:
         head = markup.head(_HEAD)
         found += [c for c in rules.platforms if _made_by(c, page, markup, head)]
     return found
-
-
-def _declared_address(page: Page) -> str | None:
-    return next((content for name, content in page.metas if name == "og:url"), None)
 
 
 def _made_by(compiled: Compiled, page: Page, markup: Markup, head: str) -> bool:
